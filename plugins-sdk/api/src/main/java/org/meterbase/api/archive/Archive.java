@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.api.archive;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.meterbase.api.access.Caller;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.ReadingType;
+import org.meterbase.api.model.TimeRange;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The archive: what is installed where, and what its channels mean. Bitemporal: every answer is as of a moment of validity and
+ * of a moment of knowledge. Thread-safe; calls block on the database, except where they say that they answer from memory.
+ *
+ * <p>A question as of {@link #NOW} is answered by what is known at the call. An earlier {@code asOf} leaves out everything that was recorded
+ * after it; the same question as of the same past moment always has the same answer.
+ *
+ * @throws org.meterbase.api.access.AccessDenied from every method, where the caller may not see it
+ */
+@ProviderType
+public interface Archive {
+    /** As of the moment of the call. */
+    Instant NOW = Instant.MAX;
+
+    /** The device of this id. */
+    Optional<EndDevice> device(Caller caller, long id);
+
+    /** The devices of this serial number: one per manufacturer at most. */
+    List<EndDevice> devicesBySerialNumber(Caller caller, String serialNumber);
+
+    /** The devices of these ids that there are, in no particular order; one query for all. */
+    List<EndDevice> devices(Caller caller, Collection<Long> ids);
+
+    /** The usage point of this id. */
+    Optional<UsagePoint> usagePoint(Caller caller, long id);
+
+    /** The usage point of this name. */
+    Optional<UsagePoint> usagePointByName(Caller caller, String name);
+
+    /** The version of a model's configuration that is valid at a moment; kept in memory. */
+    Optional<ModelConfiguration> configuration(Caller caller, String model, Instant validAt, Instant asOf);
+
+    /** The group of this id with its members. */
+    Optional<DeviceGroup> group(Caller caller, long id);
+
+    /**
+     * Which channels or registers measured a reading type at a usage point: pieces that ascend and do not overlap; gaps between them were not
+     * measured. Binding, model configuration and ratio are each taken as valid in the piece's range.
+     */
+    List<MeasuringChannel> measured(Caller caller, UsagePoint point, ReadingType type, TimeRange range, Instant asOf);
+
+    /** The reading types that were measured at a usage point at any time in the range. */
+    List<ReadingType> readingTypes(Caller caller, UsagePoint point, TimeRange range, Instant asOf);
+
+    /** The devices among these that are not known, or not installed at the moment; for quarantine. One query for all. */
+    List<DeviceKey> notInstalled(Caller caller, Collection<DeviceKey> devices, Instant at);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.api.readings;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.meterbase.api.model.ReadingQuality;
+import org.meterbase.api.model.ReadingType;
+import org.meterbase.api.model.Side;
+
+/**
+ * Values of one reading type in ascending time, in primitive arrays: value = integer x 10^scale in the reading type's unit with its multiplier.
+ * Immutable; the arrays given to it are taken over and not to be changed.
+ */
+public final class Series {
+    private final ReadingType type;
+    private final ZoneId zone;
+    private final Side side;
+    private final int scale;
+    private final long[] epochSeconds;
+    private final long[] values;
+    private final List<List<ReadingQuality>> palette;
+    private final short[] qualities;
+
+    /**
+     * @param side on which side of the instrument transformers the values count, after the projection
+     * @param scale the power of ten
+     * @param epochSeconds the intervals' starts, or the moments
+     * @param values the integers, one for each of them
+     * @param palette the combinations of qualities that occur
+     * @param qualities for each value its place in the palette
+     */
+    public Series(
+            ReadingType type,
+            ZoneId zone,
+            Side side,
+            int scale,
+            long[] epochSeconds,
+            long[] values,
+            List<List<ReadingQuality>> palette,
+            short[] qualities) {
+        if (values.length != epochSeconds.length || qualities.length != epochSeconds.length) {
+            throw new IllegalArgumentException("times, values and qualities of a series are equally many");
+        }
+        this.type = Objects.requireNonNull(type);
+        this.zone = Objects.requireNonNull(zone);
+        this.side = Objects.requireNonNull(side);
+        this.scale = scale;
+        this.epochSeconds = epochSeconds;
+        this.values = values;
+        this.palette = List.copyOf(palette);
+        this.qualities = qualities;
+    }
+
+    /** What the values mean. */
+    public ReadingType type() {
+        return type;
+    }
+
+    /** The usage point's zone. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** On which side of the instrument transformers the values count. */
+    public Side side() {
+        return side;
+    }
+
+    /** The intervals' length; empty for moments. */
+    public Optional<Duration> interval() {
+        return type.interval();
+    }
+
+    /** How many values there are. */
+    public int size() {
+        return values.length;
+    }
+
+    /** The interval's start, or the moment, in seconds since the epoch. */
+    public long epochSecond(int index) {
+        return epochSeconds[index];
+    }
+
+    /** The interval's start, or the moment. */
+    public Instant at(int index) {
+        return Instant.ofEpochSecond(epochSeconds[index]);
+    }
+
+    /** The integer of a value. */
+    public long unscaled(int index) {
+        return values[index];
+    }
+
+    /** The power of ten of the integers. */
+    public int scale() {
+        return scale;
+    }
+
+    /** The value, in the reading type's unit with its multiplier. */
+    public BigDecimal value(int index) {
+        return BigDecimal.valueOf(values[index], -scale);
+    }
+
+    /** The qualities of a value. Unmodifiable. */
+    public List<ReadingQuality> qualities(int index) {
+        return palette.get(qualities[index]);
+    }
+}
