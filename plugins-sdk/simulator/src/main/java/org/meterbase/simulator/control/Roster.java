@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.simulator.control;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.meterbase.simulator.utility.Category;
+import org.meterbase.simulator.utility.Meter;
+import org.meterbase.simulator.utility.MeterModel;
+import org.meterbase.simulator.utility.MeterModels;
+import org.meterbase.simulator.utility.Ratio;
+import org.meterbase.simulator.utility.Utility;
+
+/**
+ * What a utility's own files would say about its customers and meters: all that a head-end is told, and nothing of the truth.
+ *
+ * @param utility name
+ * @param zone time zone of the customers
+ * @param seed what the utility was made from
+ * @param models descriptions of the models that occur
+ * @param usagePoints one for each customer
+ */
+public record Roster(String utility, String zone, long seed, List<MeterModel> models, List<Entry> usagePoints) {
+    /** A usage point and the meter on it. */
+    public record Entry(String usagePoint, Category category, String address, String zone, Device meter) {}
+
+    /**
+     * A meter, and how it is reached.
+     *
+     * @param password of the reader's association, absent where there is no log-in
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Device(
+            String serial,
+            String make,
+            String model,
+            String firmware,
+            String logicalDeviceName,
+            String host,
+            int port,
+            int clientSap,
+            int serverSap,
+            MeterModel.Security security,
+            String password,
+            Ratio ct,
+            Ratio vt) {}
+
+    private static final String ZONE = "Africa/Johannesburg";
+
+    /** @param ports gives the port of the n-th meter */
+    public static Roster of(Utility utility, IntUnaryOperator ports) {
+        List<Entry> entries = new ArrayList<>();
+        for (int number = 0; number < utility.meters().size(); number++) {
+            entries.add(entry(utility.meters().get(number), ports.applyAsInt(number)));
+        }
+        List<MeterModel> models = MeterModels.all().stream()
+                .filter(model -> utility.meters().stream().anyMatch(meter -> meter.model() == model))
+                .toList();
+        return new Roster("Simonsdal Municipality", ZONE, utility.seed(), models, entries);
+    }
+
+    private static Entry entry(Meter meter, int port) {
+        MeterModel model = meter.model();
+        Meter.Installation where = meter.installation();
+        Device device = new Device(
+                meter.serial(),
+                model.make(),
+                model.name(),
+                model.firmware(),
+                meter.logicalDeviceName(),
+                "127.0.0.1",
+                port,
+                model.clientSap(),
+                model.serverSap(),
+                model.security(),
+                model.security() == MeterModel.Security.NONE ? null : meter.password(),
+                where.ct(),
+                where.vt());
+        return new Entry(where.usagePoint(), where.category(), where.address(), ZONE, device);
+    }
+}

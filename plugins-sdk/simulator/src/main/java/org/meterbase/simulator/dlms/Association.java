@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.simulator.dlms;
+
+/**
+ * The terms that an AARQ and its AARE came to.
+ *
+ * @param clientSap whose it is
+ * @param reader whether it may read all, or only what the public client may
+ * @param conformance services that both sides have
+ * @param maxPdu largest APDU that the meter may send
+ */
+record Association(int clientSap, boolean reader, int conformance, int maxPdu) {
+    boolean allows(int service) {
+        return (conformance & service) != 0;
+    }
+}
