@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.api.access;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,6 +23,12 @@ public interface Secrets {
 
     /** The secret, a copy that the caller may wipe; empty where there is none. Only the platform's own parts may ask. */
     Optional<byte[]> get(Caller caller, String subject, String name);
+
+    /**
+     * Every secret of these subjects, by subject and name: copies that the caller may wipe; one query for all. A subject without
+     * secrets is absent. Only the platform's own parts may ask.
+     */
+    Map<String, Map<String, byte[]>> all(Caller caller, Collection<String> subjects);
 
     /** Forgets every secret of a subject. Without effect where there is none. */
     void removeAll(Caller caller, String subject);
