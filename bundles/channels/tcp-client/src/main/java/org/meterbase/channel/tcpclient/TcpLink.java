@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.channel.tcpclient;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.meterbase.api.channel.Link;
+import org.meterbase.api.channel.LinkListener;
+import org.meterbase.api.protocol.Failure;
+import org.meterbase.api.protocol.Failure.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection. What the listener sends during a call is flushed once, after the call; what it closes during a call is closed
+ * after the call, so that the listener never hears of two things at a time.
+ */
+final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
+    /** How long a peer may take to accept what is still to be sent to it when the link is closed. */
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSING,
+        ENDED
+    }
+
+    private final LinkLoop loop;
+    private final LinkListener listener;
+    private final TcpFigures figures;
+    private final String address;
+    private State state = State.OPENING;
+    private Channel channel;
+    private int place;
+    private long deadline = NEVER;
+    private boolean calling;
+    private boolean unflushed;
+    private boolean closeAsked;
+    private Throwable cause;
+
+    TcpLink(LinkLoop loop, LinkListener listener, TcpFigures figures, String address) {
+        this.loop = loop;
+        this.listener = listener;
+        this.figures = figures;
+        this.address = address;
+    }
+
+    int place() {
+        return place;
+    }
+
+    void place(int index) {
+        place = index;
+    }
+
+    /** Begins to count the patience for opening. */
+    void begin(Duration patience) {
+        loop.add(this);
+        arm(patience);
+    }
+
+    void connect(Bootstrap prototype, InetSocketAddress to) {
+        if (state != State.OPENING) {
+            return;
+        }
+        prototype.clone(loop.loop()).handler(this).connect(to).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                end(Failure.of(Reason.SILENT, address + " did not take the connection: " + reason(connected.cause())));
+            }
+        });
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+            deadline = NEVER;
+            figures.opened();
+            call(() -> listener.opened(this));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        try {
+            if (state == State.OPEN) {
+                deadline = NEVER;
+                figures.received(octets.readableBytes());
+                calling = true;
+                listener.received(octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()));
+                called();
+            }
+        } catch (RuntimeException fault) {
+            failed(fault);
+        } finally {
+            octets.release();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        String why = cause == null ? "the peer closed the connection" : reason(cause);
+        end(state == State.CLOSING ? closedHere() : Failure.of(Reason.LOST, address + ": " + why));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+        if (cause == null) {
+            cause = fault;
+        }
+        context.close();
+    }
+
+    @Override
+    public void send(ByteBuffer octets) {
+        if (state != State.OPEN || closeAsked || cause != null) {
+            return;
+        }
+        figures.sent(octets.remaining());
+        channel.write(Unpooled.wrappedBuffer(octets), channel.voidPromise());
+        if (!channel.isWritable()) {
+            cause = new IllegalStateException("the peer takes nothing, and too much waits to be sent");
+            channel.eventLoop().execute(channel::close);
+        }
+        unflushed = true;
+        if (!calling) {
+            flush();
+        }
+    }
+
+    @Override
+    public void expect(Duration patience) {
+        if (state == State.OPEN && !closeAsked) {
+            arm(patience);
+        }
+    }
+
+    @Override
+    public void expectNothing() {
+        if (state == State.OPEN && !closeAsked) {
+            deadline = NEVER;
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (state == State.OPEN) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        onLoop(() -> {
+            if (state != State.ENDED) {
+                call(task);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        if (loop.loop().inEventLoop() && calling) {
+            closeAsked = true;
+        } else {
+            onLoop(this::flushAndEnd);
+        }
+    }
+
+    /** Looks at the deadline. @return whether one is still to come */
+    boolean passed(long now) {
+        if (deadline == NEVER) {
+            return false;
+        }
+        if (now - deadline < 0) {
+            return true;
+        }
+        deadline = NEVER;
+        switch (state) {
+            case OPENING ->
+                end(Failure.of(
+                        Reason.SILENT,
+                        address + " did not take the connection in time; is it reachable and listening?"));
+            case OPEN -> call(listener::silent);
+            case CLOSING -> end(closedHere());
+            case ENDED -> {}
+        }
+        return state != State.ENDED && deadline != NEVER;
+    }
+
+    /** The end, once: the listener is told, the connection goes. */
+    void end(Failure failure) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (state != State.OPENING) {
+            figures.closed();
+        }
+        state = State.ENDED;
+        deadline = NEVER;
+        loop.remove(this);
+        if (channel != null) {
+            channel.close();
+        }
+        try {
+            listener.closed(failure);
+        } catch (RuntimeException fault) {
+            LOG.error("The listener of {} failed when it was told of the end", address, fault);
+        }
+    }
+
+    private void flushAndEnd() {
+        if (state == State.OPENING) {
+            end(closedHere());
+        } else if (state == State.OPEN) {
+            state = State.CLOSING;
+            arm(FLUSH_PATIENCE);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> end(closedHere()));
+        }
+    }
+
+    private void arm(Duration patience) {
+        long nanos = Math.max(1, Math.min(patience.toNanos(), NEVER / 4));
+        deadline = System.nanoTime() + nanos;
+        loop.armed();
+    }
+
+    private void call(Runnable call) {
+        calling = true;
+        try {
+            call.run();
+            called();
+        } catch (RuntimeException fault) {
+            failed(fault);
+        }
+    }
+
+    private void called() {
+        calling = false;
+        if (unflushed) {
+            flush();
+        }
+        if (closeAsked) {
+            flushAndEnd();
+        }
+    }
+
+    /** The listener is the platform's: its fault costs this link, not the loop. */
+    private void failed(RuntimeException fault) {
+        calling = false;
+        LOG.error("The listener of {} failed; the link is closed", address, fault);
+        end(Failure.of(Reason.INTERNAL, "a fault of the platform; the log has the trace"));
+    }
+
+    private void flush() {
+        unflushed = false;
+        channel.flush();
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.loop().execute(task);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("{}: the channel has stopped", address);
+        }
+    }
+
+    private Failure closedHere() {
+        return Failure.of(Reason.STOPPED, address + ": closed by the platform");
+    }
+
+    private static String reason(Throwable fault) {
+        return fault.getMessage() == null ? fault.toString() : fault.getMessage();
+    }
+}
