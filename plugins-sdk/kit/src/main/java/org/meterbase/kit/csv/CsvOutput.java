@@ -3,7 +3,6 @@ package org.meterbase.kit.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,14 +17,14 @@ import java.util.Arrays;
  * belongs to whoever gave it.
  */
 public final class CsvOutput implements Closeable {
-    private final BufferedWriter buffer;
     private final CsvWriter csv;
     private final int width;
 
     /** Begins with the header line. */
     public CsvOutput(OutputStream out, String... header) {
-        buffer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 15);
-        csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(buffer);
+        csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         width = header.length;
         csv.writeRecord(header);
     }
@@ -41,7 +40,7 @@ public final class CsvOutput implements Closeable {
 
     @Override
     public void close() throws IOException {
-        buffer.flush();
+        csv.flush();
     }
 
     private static String text(Object value) {

@@ -56,14 +56,14 @@ public final class Parameters {
         throw wrong(name, "\"" + cut(text) + "\" is not an id; ids are positive numbers");
     }
 
-    /** One of the constants, written in lower case with hyphens; null where there is none. */
+    /** One of the constants, in upper or lower case, with hyphens or underscores; null where there is none. */
     public static <E extends Enum<E>> E choice(String name, String text, Class<E> type) {
         if (text == null || text.isBlank()) {
             return null;
         }
         List<String> choices =
                 Arrays.stream(type.getEnumConstants()).map(Parameters::written).toList();
-        int index = choices.indexOf(text);
+        int index = choices.indexOf(text.strip().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (index < 0) {
             throw wrong(name, "\"" + cut(text) + "\" is none of " + String.join(", ", choices));
         }
