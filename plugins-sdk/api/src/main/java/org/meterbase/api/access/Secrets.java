@@ -21,6 +21,17 @@ public interface Secrets {
      */
     void put(Caller caller, String subject, String name, byte[] secret);
 
+    /**
+     * Keeps one secret each of many subjects, as {@link #put} does; for imports. Where it throws, some may have been kept.
+     *
+     * @param name what all of them are, as {@code lls}
+     * @param secretsBySubject the secrets by what they belong to
+     * @throws AccessDenied unless the caller is an engineer
+     */
+    default void putAll(Caller caller, String name, Map<String, byte[]> secretsBySubject) {
+        secretsBySubject.forEach((subject, secret) -> put(caller, subject, name, secret));
+    }
+
     /** The secret, a copy that the caller may wipe; empty where there is none. Only the platform's own parts may ask. */
     Optional<byte[]> get(Caller caller, String subject, String name);
 
