@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** The files of one database cluster: made once, opened by one server at a time. */
@@ -29,11 +29,16 @@ final class Cluster {
     private static final String HBA =
             "local all,replication all scram-sha-256\nhost all,replication all 127.0.0.1/32 scram-sha-256\n";
 
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+
     private final Path folder;
     private final PostgresPrograms programs;
     private final ServerAccount account;
     private final PostgresSettings settings;
     private final int wantedPort;
+    /** Whether somebody has been told the port. */
+    private boolean pinned;
 
     Cluster(Path folder, PostgresPrograms programs, ServerAccount account, PostgresSettings settings, int wantedPort) {
         this.folder = folder;
@@ -82,6 +87,11 @@ final class Cluster {
                     "The data in %s are of PostgreSQL %s and this platform brings %s; dump them with programs of %s, move the folder away, start, and restore"
                             .formatted(data(), found, ours, found));
         }
+    }
+
+    /** From now on the port stays, also when it is taken for the moment by another program. */
+    void pinPort() {
+        pinned = true;
     }
 
     /** Deletes everything. */
@@ -195,21 +205,28 @@ final class Cluster {
                 .text();
     }
 
+    /**
+     * The port is chosen once and kept, so that the pools of a living platform and a person's notes stay right. It lies below
+     * the range from which the kernel takes ports for outgoing connections: there, a client that retries while the server is
+     * away would sooner or later be connected to itself, and hold the port.
+     */
     private int choosePort() throws IOException {
         if (wantedPort != 0) {
             return wantedPort;
         }
-        try {
+        if (Files.exists(folder.resolve("port"))) {
             int kept = port();
-            if (isFree(kept)) {
+            if (pinned || isFree(kept)) {
                 return kept;
             }
-        } catch (NoSuchFileException | NumberFormatException e) {
-            // The first start.
         }
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return any.getLocalPort();
-        }
+        return new Random()
+                .ints(FIRST_PORT, LAST_PORT)
+                .limit(100)
+                .filter(Cluster::isFree)
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        "No free port between %d and %d; configure one".formatted(FIRST_PORT, LAST_PORT)));
     }
 
     private static boolean isFree(int port) {

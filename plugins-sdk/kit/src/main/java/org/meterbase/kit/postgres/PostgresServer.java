@@ -66,6 +66,7 @@ public final class PostgresServer {
         Optional<Postmaster> running = Postmaster.of(cluster.data());
         if (running.isPresent() && cluster.isAsWanted(running.get())) {
             postmaster = running.get();
+            cluster.pinPort();
             LOG.info("Took over the PostgreSQL server that was running already, process {}", postmaster.pid());
             return;
         }
@@ -76,6 +77,7 @@ public final class PostgresServer {
         endOrphans();
         int port = cluster.writeSettings();
         launch();
+        cluster.pinPort();
         LOG.info("PostgreSQL server started on 127.0.0.1:{}, process {}", port, postmaster.pid());
     }
 
