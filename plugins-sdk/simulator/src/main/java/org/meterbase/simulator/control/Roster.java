@@ -2,6 +2,7 @@
 package org.meterbase.simulator.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -28,6 +29,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
     /**
      * A meter, and how it is reached.
      *
+     * @param installed since when it has counted, from zero
      * @param password of the reader's association, absent where there is no log-in
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +39,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
             String model,
             String firmware,
             String logicalDeviceName,
+            Instant installed,
             String host,
             int port,
             int clientSap,
@@ -69,6 +72,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
                 model.name(),
                 model.firmware(),
                 meter.logicalDeviceName(),
+                Meter.INSTALLED,
                 "127.0.0.1",
                 port,
                 model.clientSap(),

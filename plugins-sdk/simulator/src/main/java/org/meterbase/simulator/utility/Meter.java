@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.utility;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -8,6 +10,9 @@ import java.util.List;
  * {@link Condition}.
  */
 public final class Meter {
+    /** Since when all meters count, from zero. */
+    public static final Instant INSTALLED = Instant.EPOCH.plus(Shape.ORIGIN, ChronoUnit.DAYS);
+
     private final String serial;
     private final MeterModel model;
     private final Installation installation;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.simulator.cosem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.meterbase.simulator.utility.MeterModel.TimeStatement;
+
+class DateTimeTest {
+    private static final TimeStatement UTC = new TimeStatement(0, true);
+    private static final TimeStatement EAST = new TimeStatement(120, true);
+    private static final TimeStatement UNSPECIFIED = new TimeStatement(60, false);
+    private static final Instant NOON = Instant.parse("2026-11-22T12:15:30Z");
+
+    @Test
+    void localTimePlusDeviationIsUtc() {
+        assertThat(hex(UTC)).isEqualTo("07ea0b16070c0f1e00000000");
+        assertThat(hex(EAST)).as("14:15:30, deviation -120").isEqualTo("07ea0b16070e0f1e00ff8800");
+        assertThat(hex(UNSPECIFIED)).as("13:15:30, deviation unspecified").isEqualTo("07ea0b16070d0f1e00800000");
+    }
+
+    @Test
+    void readsWhatItWrites() throws Refused {
+        for (TimeStatement clock : new TimeStatement[] {UTC, EAST, UNSPECIFIED}) {
+            assertThat(DateTime.read(DateTime.of(NOON.getEpochSecond(), clock), clock))
+                    .isEqualTo(NOON);
+        }
+    }
+
+    @Test
+    void anUnspecifiedDeviationIsTheMetersOwn() throws Refused {
+        byte[] local = HexFormat.of().parseHex("07ea0b16070e0f1eff8000ff");
+        assertThat(DateTime.read(local, EAST)).isEqualTo(NOON);
+        byte[] noSeconds = HexFormat.of().parseHex("07ea0b16ff0e0fffff8000ff");
+        assertThat(DateTime.read(noSeconds, EAST)).isEqualTo("2026-11-22T12:15:00Z");
+    }
+
+    @Test
+    void refusesWhatIsNoTime() {
+        for (String hex : new String[] {"", "07ea0b16", "ffffffffffffffffff8000ff", "07ea0d16070e0f1e00000000"}) {
+            assertThatThrownBy(() -> DateTime.read(HexFormat.of().parseHex(hex), UTC))
+                    .isInstanceOf(Refused.class);
+        }
+        assertThatThrownBy(() -> DateTime.read(7L, UTC)).isInstanceOf(Refused.class);
+    }
+
+    private static String hex(TimeStatement clock) {
+        return HexFormat.of().formatHex(DateTime.of(NOON.getEpochSecond(), clock));
+    }
+}
