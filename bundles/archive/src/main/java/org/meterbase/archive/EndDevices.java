@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.archive;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.persistence.EntityManager;
+import org.meterbase.api.access.Caller;
+import org.meterbase.api.access.Secrets;
+import org.meterbase.api.archive.Archive;
+import org.meterbase.api.archive.EndDevice;
+import org.meterbase.api.model.DeviceKey;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The devices. Every method throws {@link org.meterbase.api.access.AccessDenied} where the caller may not, and {@link Refused}. */
+@Component(service = EndDevices.class)
+public final class EndDevices {
+    /** The name under which the secrets keep a device's password, and before its id what they know the device by. */
+    static final String PASSWORD = "lls";
+
+    static final String SUBJECT = "device/";
+
+    /** Which of them; null for any. Texts are exact, or say with a final {@code *} how they begin. */
+    public record Filter(
+            String serialNumber, String manufacturer, String model, EndDevice.Kind kind, EndDevice.State state) {}
+
+    private final Records records;
+    private final Secrets secrets;
+
+    @Activate
+    public EndDevices(@Reference Records records, @Reference Secrets secrets) {
+        this.records = records;
+        this.secrets = secrets;
+    }
+
+    public Optional<EndDevice> find(Caller caller, long id, Instant asOf) {
+        Rights.toRead(caller);
+        return records.read(asOf, em -> record(em, id, asOf).map(EndDeviceRecord::device));
+    }
+
+    public List<EndDevice> withSerialNumber(Caller caller, String serialNumber) {
+        Rights.toRead(caller);
+        return records.read(Archive.NOW, em -> devices(Find.now(EndDeviceRecord.class)
+                .where("r.serialNumber = :number", "number", serialNumber)
+                .list(em)));
+    }
+
+    public List<EndDevice> all(Caller caller, Collection<Long> ids) {
+        Rights.toRead(caller);
+        return ids.isEmpty()
+                ? List.of()
+                : records.read(Archive.NOW, em -> devices(Find.now(EndDeviceRecord.class)
+                        .where("r.key.id IN :ids", "ids", List.copyOf(ids))
+                        .list(em)));
+    }
+
+    /** Sorted by {@code serialNumber} or {@code id}. */
+    public List<EndDevice> list(Caller caller, Filter filter, Sort sort) {
+        Rights.toRead(caller);
+        return records.read(
+                Archive.NOW,
+                em -> devices(find(filter)
+                        .page(em, sort, sort.by().equals("id") ? "key.id" : "serialNumber", "key.id")));
+    }
+
+    public long count(Caller caller, Filter filter) {
+        Rights.toRead(caller);
+        return records.read(Archive.NOW, em -> find(filter).count(em));
+    }
+
+    /** @param password for the secrets, which keep it apart; null for none */
+    public EndDevice add(Caller caller, DeviceDraft draft, byte[] password) {
+        Rights.toChange(caller);
+        return records.change(caller, change -> {
+            long id = change.thingId();
+            EndDeviceKey key = new EndDeviceKey(id, (int) (id % DeviceKey.SHARDS));
+            change.em().persist(key);
+            EndDeviceRecord record = record(change, key, draft);
+            change.em().persist(record);
+            change.em().flush();
+            keep(caller, id, password);
+            return record.device();
+        });
+    }
+
+    /** @param expected the version that the change was made from; empty for whichever there is */
+    public EndDevice change(Caller caller, long id, DeviceDraft draft, byte[] password, OptionalLong expected) {
+        Rights.toChange(caller);
+        return records.change(caller, change -> {
+            EndDeviceRecord old = change.current(record(change.em(), id, Archive.NOW), "device", id, expected);
+            change.end(old);
+            EndDeviceRecord record = record(change, old.key(), draft);
+            change.em().persist(record);
+            change.em().flush();
+            keep(caller, id, password);
+            return record.device();
+        });
+    }
+
+    /** Keeps another password of a device. It is no part of the device's record. */
+    public void changePassword(Caller caller, long id, byte[] password) {
+        Rights.toChange(caller);
+        find(caller, id, Archive.NOW).orElseThrow(() -> Refused.absent("device", id));
+        secrets.put(caller, SUBJECT + id, PASSWORD, password);
+    }
+
+    static Optional<EndDeviceRecord> record(EntityManager em, long id, Instant asOf) {
+        return Find.asOf(EndDeviceRecord.class, asOf)
+                .where("r.key.id = :id", "id", id)
+                .first(em);
+    }
+
+    private static EndDeviceRecord record(Change change, EndDeviceKey key, DeviceDraft draft) {
+        ModelRecord model = Models.current(change.em(), draft.model())
+                .orElseThrow(() -> Refused.invalid(
+                        "/model", "there is no model '" + draft.model() + "'; add it with POST /api/v1/models first"));
+        EndDeviceKey parent = draft.parent()
+                .map(id -> record(change.em(), id, Archive.NOW)
+                        .orElseThrow(() -> Refused.invalid("/parent", "there is no device " + id))
+                        .key())
+                .orElse(null);
+        if (parent == key) {
+            throw Refused.invalid("/parent", "is the device itself");
+        }
+        DeviceDraft full = draft.manufacturer().isEmpty()
+                ? draft.madeBy(model.model().document().manufacturer())
+                : draft;
+        return new EndDeviceRecord(key, parent, full, change.at());
+    }
+
+    /** Before the commit: where the secrets are away, the device is not stored either. */
+    private void keep(Caller caller, long id, byte[] password) {
+        if (password != null) {
+            secrets.put(caller, SUBJECT + id, PASSWORD, password);
+        }
+    }
+
+    private static Find<EndDeviceRecord> find(Filter filter) {
+        return Find.now(EndDeviceRecord.class)
+                .like("serialNumber", filter.serialNumber())
+                .like("manufacturer", filter.manufacturer())
+                .like("model", filter.model())
+                .where("r.kind = :kind", "kind", filter.kind())
+                .where("r.state = :state", "state", filter.state());
+    }
+
+    private static List<EndDevice> devices(List<EndDeviceRecord> records) {
+        return records.stream().map(EndDeviceRecord::device).toList();
+    }
+}
