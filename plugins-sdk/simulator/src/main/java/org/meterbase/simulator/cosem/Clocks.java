@@ -20,7 +20,7 @@ final class Clocks {
                 name,
                 6,
                 List.of(
-                        plain((out, moment) -> out.octetString(DateTime.of(moment.second(), clock))),
+                        plain((out, moment) -> DateTime.write(out, moment.second(), clock)),
                         plain((out, moment) -> out.longSigned(-clock.offsetMinutes())),
                         plain((out, moment) -> out.unsigned(0)),
                         plain((out, moment) -> out.octetString(NEVER)),

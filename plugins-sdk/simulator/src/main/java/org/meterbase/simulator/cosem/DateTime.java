@@ -13,10 +13,11 @@ final class DateTime {
 
     private DateTime() {}
 
-    /** A second since 1970 as a meter states it. */
-    static byte[] of(long epochSecond, TimeStatement clock) {
+    /** Writes a second since 1970 as a meter states it, as an octet-string. */
+    static void write(OctetWriter out, long epochSecond, TimeStatement clock) {
         LocalDateTime local = LocalDateTime.ofEpochSecond(epochSecond + 60L * clock.offsetMinutes(), 0, ZoneOffset.UTC);
-        return new OctetWriter()
+        out.u8(Tag.OCTET_STRING)
+                .u8(12)
                 .u16(local.getYear())
                 .u8(local.getMonthValue())
                 .u8(local.getDayOfMonth())
@@ -26,8 +27,7 @@ final class DateTime {
                 .u8(local.getSecond())
                 .u8(0)
                 .u16(clock.deviationStated() ? -clock.offsetMinutes() : UNSPECIFIED)
-                .u8(0)
-                .toBytes();
+                .u8(0);
     }
 
     /** Seconds since 1970; an unspecified deviation is the meter's own, unspecified time of day the start of it. */

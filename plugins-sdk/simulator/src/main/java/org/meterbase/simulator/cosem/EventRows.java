@@ -46,8 +46,8 @@ final class EventRows implements Table.Rows {
                     out.structure(columns.length);
                     for (int column : columns) {
                         if (column == 0) {
-                            out.octetString(DateTime.of(
-                                    event.second(), moment.meter().model().clock()));
+                            DateTime.write(
+                                    out, event.second(), moment.meter().model().clock());
                         } else {
                             out.unsigned(event.code());
                         }

@@ -65,7 +65,7 @@ final class LoadRows implements Table.Rows {
     private void cell(OctetWriter out, Moment moment, DayRows rows, long slot, int column) {
         if (column == 0) {
             long stamp = (profile.stamp() == Stamp.END ? slot + 1 : slot) * Load.PERIOD;
-            out.octetString(DateTime.of(stamp, moment.meter().model().clock()));
+            DateTime.write(out, stamp, moment.meter().model().clock());
         } else if (column == 1) {
             out.unsigned(moment.status(slot));
         } else {

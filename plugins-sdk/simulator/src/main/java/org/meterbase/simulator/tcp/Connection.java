@@ -22,6 +22,8 @@ final class Connection implements Reactor.Endpoint {
     /** What a client may send, whatever the model's APDU size: room for a log-in and a list. */
     private static final int LEAST_LIMIT = 1024;
 
+    private static final byte[] NOTHING = {};
+
     private static final long IDLE_MILLIS = 180_000;
 
     private final Reactor reactor;
@@ -31,7 +33,7 @@ final class Connection implements Reactor.Endpoint {
     private final Session session;
     private final Traffic traffic;
     private final int limit;
-    private byte[] begun = {};
+    private byte[] begun = NOTHING;
     private ByteBuffer answer;
     private boolean answering;
     private boolean lastAnswer;
@@ -52,12 +54,31 @@ final class Connection implements Reactor.Endpoint {
 
     @Override
     public void ready() {
-        try {
+        guarded(() -> {
             if (answer != null) {
                 write();
             } else if (!answering) {
                 read();
             }
+        });
+    }
+
+    /** Hears out what has come, to the hanging up if that has come too. */
+    void catchUp() {
+        guarded(() -> {
+            while (channel.isOpen() && !answering && read() > 0) {
+                // All is done in the condition.
+            }
+        });
+    }
+
+    private interface Step {
+        void take() throws IOException, Malformed;
+    }
+
+    private void guarded(Step step) {
+        try {
+            step.take();
         } catch (IOException gone) {
             close();
         } catch (Malformed malformed) {
@@ -82,20 +103,21 @@ final class Connection implements Reactor.Endpoint {
         }
     }
 
-    private void read() throws IOException, Malformed {
+    /** @return octets that came, -1 if the client has hung up */
+    private int read() throws IOException, Malformed {
         ByteBuffer room = reactor.room().put(begun);
         int count = channel.read(room);
         if (count < 0) {
             close();
-            return;
+            return count;
         }
         traffic.add(Traffic.Count.OCTETS_IN, count);
         lastHeard = System.nanoTime();
-        boolean silent = station.condition().fault(Fault.Silent.class).isPresent();
-        begun = new byte[0];
-        if (!silent) {
+        begun = NOTHING;
+        if (station.condition().fault(Fault.Silent.class).isEmpty()) {
             consume(room.flip());
         }
+        return count;
     }
 
     /** Answers requests until one answer cannot leave at once, and keeps what is left. */

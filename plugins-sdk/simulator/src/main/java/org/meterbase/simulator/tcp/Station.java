@@ -106,7 +106,7 @@ public final class Station implements Reactor.Endpoint {
     private void accept(SocketChannel channel) throws IOException {
         // A client that hangs up and calls again at once has hung up, even if the loop hears of it second.
         if (connections.size() >= meter.model().connections()) {
-            List.copyOf(connections).forEach(Connection::ready);
+            List.copyOf(connections).forEach(Connection::catchUp);
         }
         if (connections.size() >= meter.model().connections()) {
             traffic.add(Traffic.Count.CONNECTIONS_REFUSED);

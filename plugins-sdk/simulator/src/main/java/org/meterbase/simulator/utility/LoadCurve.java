@@ -30,10 +30,12 @@ final class LoadCurve {
         }
         long start = atStartOf(day);
         long energy = atStartOf(day + 1) - start;
-        long whole = course[Shape.SLOTS];
-        for (int slot = 0; slot <= Shape.SLOTS; slot++) {
-            sums[slot] += start + energy * course[slot] / whole;
+        // Rounding down a rising double rises as well; what the last interval gets is what is left of the day.
+        double each = energy / (double) course[Shape.SLOTS];
+        for (int slot = 0; slot < Shape.SLOTS; slot++) {
+            sums[slot] += start + Math.min(energy, (long) (each * course[slot]));
         }
+        sums[Shape.SLOTS] += start + energy;
     }
 
     /** Index at midnight UTC. It never falls: the noise of two days is less than the load of one, see {@link Shape}. */
@@ -45,7 +47,7 @@ final class LoadCurve {
     private int unrest(long daySeed, int slot) {
         long bits = Hash.of(daySeed, slot);
         int span = 2 * shape.unrest() + 1;
-        int percent = 100 - shape.unrest() + (int) ((bits >>> 8) % span);
+        int percent = 100 - shape.unrest() + (int) ((bits >>> 40) * span >>> 24);
         return shape.unrest() >= MOTORS_SHOW && (bits & 15) == 0 ? 2 * percent : percent;
     }
 }

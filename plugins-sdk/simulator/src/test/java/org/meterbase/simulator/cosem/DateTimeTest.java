@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.meterbase.simulator.utility.MeterModel.TimeStatement;
@@ -25,8 +26,7 @@ class DateTimeTest {
     @Test
     void readsWhatItWrites() throws Refused {
         for (TimeStatement clock : new TimeStatement[] {UTC, EAST, UNSPECIFIED}) {
-            assertThat(DateTime.read(DateTime.of(NOON.getEpochSecond(), clock), clock))
-                    .isEqualTo(NOON);
+            assertThat(DateTime.read(octets(clock), clock)).isEqualTo(NOON);
         }
     }
 
@@ -48,6 +48,12 @@ class DateTimeTest {
     }
 
     private static String hex(TimeStatement clock) {
-        return HexFormat.of().formatHex(DateTime.of(NOON.getEpochSecond(), clock));
+        return HexFormat.of().formatHex(octets(clock));
+    }
+
+    private static byte[] octets(TimeStatement clock) {
+        OctetWriter out = new OctetWriter();
+        DateTime.write(out, NOON.getEpochSecond(), clock);
+        return Arrays.copyOfRange(out.toBytes(), 2, 14);
     }
 }

@@ -25,6 +25,8 @@ import org.meterbase.simulator.utility.Utility;
 class StationTest {
     private static final byte[] CLOCK = Reader.get(8, "0.0.1.0.0.255", 2);
 
+    private static final byte[] RELEASE = Reader.hex("6203800100");
+
     private Simulation simulation;
 
     @BeforeEach
@@ -92,6 +94,7 @@ class StationTest {
         for (int i = 0; i < 300; i++) {
             try (Call call = new Call(station).associated()) {
                 assertThat(call.reader.whole(CLOCK)).hasSize(14);
+                call.send(call.frame(RELEASE));
             }
         }
         assertThat(count(Traffic.Count.CONNECTIONS)).isEqualTo(300);
