@@ -3,7 +3,6 @@ package org.meterbase.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -15,8 +14,8 @@ import org.meterbase.kit.postgres.PostgresPrograms;
 import org.meterbase.kit.postgres.PostgresServer;
 import org.meterbase.kit.postgres.PostgresSettings;
 import org.meterbase.kit.postgres.ServerAccount;
-import org.meterbase.kit.postgres.ServerFolder;
 import org.meterbase.kit.schema.Login;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one PostgreSQL server of this JVM's tests: the binaries, the account and the settings of the product, but its data
@@ -65,12 +64,12 @@ final class TestServer {
 
     private static PostgresServer start() throws IOException {
         ServerAccount account = ServerAccount.current();
-        Path cache = cache(account);
+        Path cache = TestPrograms.cache();
         // Other JVMs of this build may be at the same; and none may sweep what another is just making.
         try (FileChannel channel = FileChannel.open(
                         cache.resolve("cache.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            PostgresPrograms programs = PostgresPrograms.unpack(archive(), cache);
+            PostgresPrograms programs = TestPrograms.unpacked();
             sweep(cache, programs, account);
             Path template = template(cache, programs, account);
             Path folder = Files.createTempDirectory(cache, "run-");
@@ -81,21 +80,6 @@ final class TestServer {
                     .addShutdownHook(new Thread(() -> discard(server), "stop the PostgreSQL server for tests"));
             return server;
         }
-    }
-
-    private static URL archive() throws IOException {
-        String name = PostgresPrograms.archiveName();
-        URL archive = TestServer.class.getClassLoader().getResource(name);
-        if (archive == null) {
-            throw new IOException(name + " of io.zonky.test.postgres is not on the class path");
-        }
-        return archive;
-    }
-
-    private static Path cache(ServerAccount account) throws IOException {
-        String name = "meterbase-test-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        return ServerFolder.choose(
-                Path.of(System.getProperty("java.io.tmpdir"), name), account, List.of(Path.of("/var/tmp", name)));
     }
 
     /** Making a cluster takes more than a second, copying one a tenth. */
@@ -144,7 +128,7 @@ final class TestServer {
             server.discard();
         } catch (IOException e) {
             // Another JVM uses it, or its files resist: the next sweep meets it again.
-            org.slf4j.LoggerFactory.getLogger(TestServer.class).debug("A server for tests was not discarded", e);
+            LoggerFactory.getLogger(TestServer.class).debug("A server for tests was not discarded", e);
         }
     }
 }

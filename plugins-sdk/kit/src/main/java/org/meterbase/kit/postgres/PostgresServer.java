@@ -150,14 +150,15 @@ public final class PostgresServer {
         control("-m", mode, "-w", "-t", Long.toString(STOP_LIMIT.toSeconds()), "stop");
     }
 
-    /** What a killed server left behind is ended; its work is in the log from which the next server recovers. */
+    /**
+     * What a killed server left behind is ended, without ceremony: its work is in the log, from which the next server
+     * recovers. One that takes its time is met again by the next attempt to start.
+     */
     private void endOrphans() throws IOException {
         for (ProcessHandle orphan : Postmaster.orphans(cluster.name())) {
             LOG.warn("Ending process {} that a dead PostgreSQL server left behind", orphan.pid());
-            orphan.destroy();
-            if (!Postmaster.ended(orphan, Duration.ofSeconds(2))) {
-                orphan.destroyForcibly();
-            }
+            orphan.destroyForcibly();
+            Postmaster.awaitEnd(orphan);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -92,10 +93,18 @@ public final class SchemaMigration {
                     throw failure;
                 }
             }
-            throw new MigrationFailedException(e.getMessage().strip(), e);
+            throw new MigrationFailedException(oneLine(e.getMessage()), e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Flyway writes a small table, with a ruler above it and advice for its own command line below. */
+    private static String oneLine(String message) {
+        return message.lines()
+                .map(line -> line.strip().replaceAll("\\s+:", ":"))
+                .filter(line -> !line.isEmpty() && !line.matches("-+") && !line.startsWith("Statement:"))
+                .collect(Collectors.joining("; "));
     }
 
     /** Class 08 is a broken connection, 57P0x a server that is being stopped or started (PostgreSQL manual, Appendix A). */
