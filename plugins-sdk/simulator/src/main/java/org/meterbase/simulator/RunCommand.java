@@ -37,7 +37,7 @@ final class RunCommand implements Command {
         int historyDays = (int) options.number("history-days", 30, 0, 400);
         boolean planted = planted(options.text("plant", "none"));
         InstantSource clock = InstantSource.system();
-        try (Simulation simulation = new Simulation(settings.utility(), settings.port(), historyDays, clock);
+        try (Simulation simulation = new Simulation(settings.utility(), settings.ports(), historyDays, clock);
                 ControlServer control = new ControlServer(simulation, controlPort)) {
             if (planted) {
                 simulation.reactor().ask(() -> plant(simulation)).get();

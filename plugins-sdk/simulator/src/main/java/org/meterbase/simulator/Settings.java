@@ -3,6 +3,8 @@ package org.meterbase.simulator;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.meterbase.simulator.utility.Utility;
 
 /**
@@ -31,5 +33,10 @@ record Settings(Utility utility, int port) {
         }
         long seed = options.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         return new Settings(Utility.of(meters, seed), port);
+    }
+
+    /** The ports of the meters, one after the other. */
+    IntSupplier ports() {
+        return IntStream.iterate(port, next -> next + 1).iterator()::nextInt;
     }
 }

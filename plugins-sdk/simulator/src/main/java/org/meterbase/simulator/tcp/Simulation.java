@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.meterbase.simulator.cosem.ObjectModel;
 import org.meterbase.simulator.dlms.Session;
 import org.meterbase.simulator.dlms.Traffic;
@@ -31,16 +32,15 @@ public final class Simulation implements AutoCloseable {
     /**
      * Opens all ports and starts to answer.
      *
-     * @param basePort port of the first meter, the others follow; 0 for any that are free
+     * @param ports gives the port of each meter in turn; 0 for any that is free, which is slow for thousands
      * @param historyDays days before today, in UTC, of which the meters hold rows from the start
      */
-    public Simulation(Utility utility, int basePort, int historyDays, InstantSource clock) throws IOException {
+    public Simulation(Utility utility, IntSupplier ports, int historyDays, InstantSource clock) throws IOException {
         this.utility = utility;
         this.clock = clock;
         this.since = clock.instant().truncatedTo(ChronoUnit.DAYS).minus(historyDays, ChronoUnit.DAYS);
         Map<MeterModel, ObjectModel> objects = new HashMap<>();
         try {
-            int port = basePort;
             for (Meter meter : utility.meters()) {
                 ObjectModel model = objects.computeIfAbsent(meter.model(), ObjectModel::new);
                 Condition condition = new Condition();
@@ -50,10 +50,9 @@ public final class Simulation implements AutoCloseable {
                                 reactor,
                                 meter,
                                 condition,
-                                port,
+                                ports.getAsInt(),
                                 traffic,
                                 () -> new Session(meter, model, condition, since, clock, traffic)));
-                port += basePort == 0 ? 0 : 1;
             }
         } catch (IOException e) {
             reactor.close();

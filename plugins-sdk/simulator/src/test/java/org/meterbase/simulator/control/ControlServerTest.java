@@ -35,7 +35,7 @@ class ControlServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        simulation = new Simulation(Utility.of(20, 1), 0, 30, InstantSource.fixed(NOW));
+        simulation = new Simulation(Utility.of(20, 1), () -> 0, 30, InstantSource.fixed(NOW));
         control = new ControlServer(simulation, 0);
     }
 

@@ -31,7 +31,7 @@ class StationTest {
 
     @BeforeEach
     void start() throws IOException {
-        simulation = new Simulation(Utility.of(100, 1), 0, 30, InstantSource.system());
+        simulation = new Simulation(Utility.of(100, 1), () -> 0, 30, InstantSource.system());
     }
 
     @AfterEach
