@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.protocol.dlms.buffer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.meterbase.api.delivery.Delivery;
+import org.meterbase.api.delivery.IntervalSegment;
+import org.meterbase.api.delivery.SegmentChannel;
+import org.meterbase.api.delivery.StampConvention;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.ObisCode;
+import org.meterbase.protocol.dlms.companion.UsualClasses;
+
+/** Makes interval segments of the rows of a load profile: one of all rows that a block completes. */
+public final class SegmentRows extends RowTaker {
+    /** Rows to make room for where an answer comes in blocks, until it is known how many a block brings. */
+    private static final int FIRST_ROOM = 128;
+
+    private final DeviceKey device;
+    private final String profile;
+    private final Duration period;
+    private final StampConvention convention;
+    private final List<SegmentChannel> channels;
+    private final Consumer<Delivery> out;
+    private final Ordinals ordinals = new Ordinals();
+    private IntervalSegment.Builder segment;
+    private int room = FIRST_ROOM;
+
+    /** @throws IllegalArgumentException where the profile captures no channel */
+    public SegmentRows(
+            DeviceKey device,
+            String profile,
+            ColumnPlan plan,
+            Set<ObisCode> statusColumns,
+            UsualClasses classes,
+            StampConvention convention,
+            Consumer<Delivery> out) {
+        this.device = device;
+        this.profile = profile;
+        this.period = Duration.ofSeconds(plan.periodSeconds());
+        this.convention = convention;
+        this.out = out;
+        channels = plan.columns().stream()
+                .filter(column -> column.role(statusColumns) == Column.Role.CHANNEL)
+                .map(column -> SegmentChannel.of(
+                        column.attribute().words(classes),
+                        column.scale().scaler(),
+                        column.scale().unit()))
+                .toList();
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("the profile captures no channel");
+        }
+    }
+
+    @Override
+    void take(Row row, int remaining) {
+        if (segment == null) {
+            int expected = (int) Math.min(remaining + 1L, room);
+            segment = IntervalSegment.builder(device, profile, period, convention, channels, expected);
+        }
+        segment.row(row.wallClock, row.deviation, row.clockStatus, row.status, row.flags);
+        int ordinal = ordinals.next(convention.epochSecond(row.wallClock, row.deviation, row.clockStatus));
+        if (ordinal > 0) {
+            segment.ordinal(ordinal);
+        }
+        long[] values = row.values;
+        for (int i = 0; i < values.length; i++) {
+            segment.value(i, values[i]);
+        }
+        if (segment.rowCount() == IntervalSegment.MAX_ROWS) {
+            deliver();
+        }
+    }
+
+    @Override
+    public void deliver() {
+        if (segment != null) {
+            room = segment.rowCount() + 2;
+            out.accept(segment.build());
+            segment = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.protocol.dlms.companion;
+
+import java.util.List;
+import java.util.Map;
+import org.meterbase.api.delivery.RowFlag;
+import org.meterbase.api.delivery.StampConvention.DeviationSign;
+import org.meterbase.api.model.StampAt;
+
+/** A companion profile as its JSON file has it, what it inherits included. The README explains each word. */
+record ProfileFile(
+        String description,
+        int client,
+        int publicClient,
+        int server,
+        int maxPdu,
+        List<String> conformance,
+        boolean release,
+        Patience patience,
+        int repeats,
+        int skip,
+        Stamps stamps,
+        Status status,
+        Lists lists,
+        Range range,
+        IdentityObjects identity,
+        EventLogs eventLogs,
+        Map<String, Integer> classes,
+        int trustHours) {
+    record Patience(int answerMillis, int releaseMillis) {}
+
+    record Stamps(DeviationSign sign, StampAt stampAt, String zone) {}
+
+    record Status(List<String> columns, Map<String, RowFlag> bits) {}
+
+    record Lists(boolean use, int most) {}
+
+    record Range(RangeTime time, RangeDeviation deviation) {}
+
+    record IdentityObjects(String logicalDeviceName, String serialNumber) {}
+
+    record EventLogs(List<String> codes) {}
+
+    /** As what type the ends of a range are sent. */
+    enum RangeTime {
+        OCTET_STRING,
+        DATE_TIME
+    }
+
+    /** In what time the ends of a range are sent. */
+    enum RangeDeviation {
+        /** Local time and its deviation. */
+        STATED,
+        /** Local time, deviation unspecified. */
+        UNSPECIFIED,
+        /** UTC, deviation 0. */
+        UTC
+    }
+}
