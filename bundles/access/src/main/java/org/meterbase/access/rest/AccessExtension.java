@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.access.rest;
+
+import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
+import javax.ws.rs.Priorities;
+import javax.ws.rs.core.Feature;
+import javax.ws.rs.core.FeatureContext;
+import org.meterbase.api.access.Access;
+import org.meterbase.kit.json.Json;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+
+/**
+ * What every resource selects: log-in first, and with it JSON, parameters and problems. One extension and not several, so
+ * that they come and go together, in one rewiring of the application.
+ */
+@Component(service = Feature.class)
+@JaxrsExtension
+@JaxrsName("meterbase.access")
+public final class AccessExtension implements Feature {
+    private final Access access;
+
+    @Activate
+    public AccessExtension(@Reference Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public boolean configure(FeatureContext context) {
+        context.register(new Authentication(access), Priorities.AUTHENTICATION);
+        context.register(new Trace());
+        context.register(new JacksonJsonProvider(Json.MAPPER));
+        context.register(new ParameterConverters());
+        context.register(new AccessDeniedAnswer());
+        context.register(new RefusedAnswer());
+        context.register(new MalformedJsonAnswer());
+        context.register(new WebApplicationAnswer());
+        context.register(new UnexpectedAnswer());
+        return true;
+    }
+}
