@@ -19,12 +19,12 @@ public final class Planting {
         return switch (number % 100) {
             case 11 -> List.of(new Fault.Silent());
             case 23 -> List.of(new Fault.Slow(1500, 64, 40));
-            case 37 -> List.of(new Fault.WrongPassword());
+            case 34 -> List.of(new Fault.WrongPassword());
             case 41, 67 ->
                 List.of(new Fault.Gap(
                         today.minus(4, ChronoUnit.DAYS).plus(5, ChronoUnit.HOURS),
                         today.minus(4, ChronoUnit.DAYS).plus(14, ChronoUnit.HOURS)));
-            case 59 -> List.of(new Fault.HalfAnswer(2, 3));
+            case 62 -> List.of(new Fault.HalfAnswer(2, 3));
             case 73 -> List.of(new Fault.RefuseConnection());
             case 89 -> List.of(new Fault.Access("1.0.2.8.0.255", 3));
             default -> List.of();
