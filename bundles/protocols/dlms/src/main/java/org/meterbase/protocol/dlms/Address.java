@@ -36,7 +36,7 @@ record Address(int client, int server, int maxPdu) {
         } catch (NumberFormatException notANumber) {
             // Said below.
         }
-        throw new IllegalArgumentException("the device's parameter " + name + " is '" + text + "'; it has to be a number of "
-                + least + " to " + MOST);
+        throw new IllegalArgumentException("the device's parameter " + name + " is '" + text
+                + "'; it has to be a number of " + least + " to " + MOST);
     }
 }

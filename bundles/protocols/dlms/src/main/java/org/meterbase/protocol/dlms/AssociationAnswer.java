@@ -49,7 +49,9 @@ record AssociationAnswer(
                     byProvider = source == 0xA2;
                     Ber choice = field.part();
                     // Some put the number here without the inner tag.
-                    diagnostic = choice.more() && choice.peek() == 0x02 ? choice.field(0x02).number() : choice.number();
+                    diagnostic = choice.more() && choice.peek() == 0x02
+                            ? choice.field(0x02).number()
+                            : choice.number();
                 }
                 case 0xA4 -> title = field.field(0x04).rest();
                 case 0xBE -> information = field.field(0x04);
@@ -93,7 +95,8 @@ record AssociationAnswer(
         }
         in.u8();
         in.u8();
-        // [APPLICATION 31], in one octet or, as by BER, in two; then four octets, the first says that no bits are unused.
+        // [APPLICATION 31], in one octet or, as by BER, in two; then four octets, the first says that no bits are
+        // unused.
         if (in.peek() == 0x1F) {
             in.u8();
         }

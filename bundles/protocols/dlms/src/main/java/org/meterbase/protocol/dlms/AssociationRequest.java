@@ -39,7 +39,12 @@ final class AssociationRequest {
             out.u8(0xAC).u8(secret + 2).u8(0x80).u8(secret).octets(octets, 0, secret);
         });
         out.u8(0xBE).u8(INITIATE + 2).u8(4).u8(INITIATE);
-        out.u32(0x0100_0000).u8(6).u32(0x5F1F_0400).u8(conformance >> 16).u16(conformance).u16(maxPdu);
+        out.u32(0x0100_0000)
+                .u8(6)
+                .u32(0x5F1F_0400)
+                .u8(conformance >> 16)
+                .u16(conformance)
+                .u16(maxPdu);
     }
 
     /** Writes an RLRQ. */

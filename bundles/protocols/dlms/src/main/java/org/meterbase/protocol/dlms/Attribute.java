@@ -9,7 +9,7 @@ public record Attribute(int classId, ObisCode name, int index) {
     private static final int VALUE = 2;
 
     /** Octets of a Cosem-Attribute-Descriptor without selection. */
-    static final int ENCODED = 10;
+    static final int ENCODED = 9;
 
     /** Reads the words. @throws IllegalArgumentException where they are none */
     static Attribute parse(String words, UsualClasses classes) {
@@ -47,7 +47,7 @@ public record Attribute(int classId, ObisCode name, int index) {
         } catch (NumberFormatException notANumber) {
             // Said below.
         }
-        throw new IllegalArgumentException(
-                "'" + words + "' names no attribute; write an OBIS code, with class/ before and :attribute behind it if need be");
+        throw new IllegalArgumentException("'" + words
+                + "' names no attribute; write an OBIS code, with class/ before and :attribute behind it if need be");
     }
 }

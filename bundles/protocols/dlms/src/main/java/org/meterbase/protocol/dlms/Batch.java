@@ -44,7 +44,12 @@ final class Batch implements Reception {
             then.run();
             return;
         }
-        count = Math.min(lists() ? dialogue.terms().attributesInRequest(dialogue.profile().mostInList()) : 1, wanted.size() - from);
+        count = Math.min(
+                lists()
+                        ? dialogue.terms()
+                                .attributesInRequest(dialogue.profile().mostInList())
+                        : 1,
+                wanted.size() - from);
         if (count == 1) {
             dialogue.get(wanted.get(from), Selection.WHOLE, this);
         } else {
@@ -88,7 +93,9 @@ final class Batch implements Reception {
     @Override
     public void broken(Failure failure) {
         if (count > 1) {
-            dialogue.wire().remark("a GET with list was not answered (" + failure.text() + "): attributes are read one by one");
+            dialogue.wire()
+                    .remark("a GET with list was not answered (" + failure.text()
+                            + "): attributes are read one by one");
             rememberNoLists(dialogue);
             for (int place = from; place < from + count; place++) {
                 values[place] = null;

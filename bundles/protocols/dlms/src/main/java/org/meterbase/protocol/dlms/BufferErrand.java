@@ -78,7 +78,9 @@ final class BufferErrand implements Errand, Reception {
             dialogue.over();
             return;
         }
-        dialogue.memory().get(wayKey()).filter(entry -> entry.length == 1 && entry[0] > 0 && entry[0] < Way.values().length)
+        dialogue.memory()
+                .get(wayKey())
+                .filter(entry -> entry.length == 1 && entry[0] > 0 && entry[0] < Way.values().length)
                 .ifPresent(entry -> way = Way.values()[entry[0]]);
         new ColumnsErrand(dialogue, buffer, this::columns, this::failed).begin();
     }
@@ -106,7 +108,8 @@ final class BufferErrand implements Errand, Reception {
         switch (way) {
             case RANGE -> get(range(plan.clock().orElseThrow()));
             case ENTRY -> {
-                entries = new Batch(dialogue, List.of(buffer.at(ENTRIES_IN_USE), buffer.at(SORT_METHOD)), this::counted);
+                entries =
+                        new Batch(dialogue, List.of(buffer.at(ENTRIES_IN_USE), buffer.at(SORT_METHOD)), this::counted);
                 entries.ask();
             }
             case WHOLE -> get(Selection.WHOLE);
@@ -114,7 +117,8 @@ final class BufferErrand implements Errand, Reception {
     }
 
     private RowReader reader() {
-        return new RowReader(plan, dialogue.profile().statusColumns(), dialogue.profile().statusBits(), taker);
+        return new RowReader(
+                plan, dialogue.profile().statusColumns(), dialogue.profile().statusBits(), taker);
     }
 
     private void get(Selection selection) {
@@ -144,7 +148,8 @@ final class BufferErrand implements Errand, Reception {
     /** Selector 2: as many of the newest entries as have been written since the range began. */
     private void counted() {
         long inUse = entries.value(0).map(cell -> cell.number()).orElse(0L);
-        boolean newestFirst = entries.value(1).map(cell -> cell.number() == LAST_IN_FIRST_OUT).orElse(false);
+        boolean newestFirst =
+                entries.value(1).map(cell -> cell.number() == LAST_IN_FIRST_OUT).orElse(false);
         if (entries.value(0).isEmpty()) {
             way = Way.WHOLE;
             ask();
@@ -160,7 +165,18 @@ final class BufferErrand implements Errand, Reception {
         long rows = period == 0 ? inUse : Math.min(inUse, since / period + SPARE_ROWS);
         long first = newestFirst ? 1 : inUse - rows + 1;
         long last = newestFirst ? rows : 0;
-        get(out -> out.u8(1).u8(2).u8(2).u8(4).u8(6).u32(first).u8(6).u32(last).u8(0x12).u16(1).u8(0x12).u16(0));
+        get(out -> out.u8(1)
+                .u8(2)
+                .u8(2)
+                .u8(4)
+                .u8(6)
+                .u32(first)
+                .u8(6)
+                .u32(last)
+                .u8(0x12)
+                .u16(1)
+                .u8(0x12)
+                .u16(0));
     }
 
     @Override
@@ -196,7 +212,9 @@ final class BufferErrand implements Errand, Reception {
         answering = false;
         taker.deliver();
         if (reader.leftOut() > 0) {
-            dialogue.wire().remark(buffer + ": " + reader.leftOut() + " rows have a stamp that is not a moment and were left out");
+            dialogue.wire()
+                    .remark(buffer + ": " + reader.leftOut()
+                            + " rows have a stamp that is not a moment and were left out");
         }
         if (way != Way.RANGE) {
             dialogue.memory().put(wayKey(), new byte[] {(byte) way.ordinal()});
@@ -211,7 +229,8 @@ final class BufferErrand implements Errand, Reception {
         taker.deliver();
         if (reader.columnsChanged() && !columnsRefreshed && reader.rows() == 0) {
             columnsRefreshed = true;
-            dialogue.wire().remark(buffer + ": its columns are no longer those that were remembered; they are read again");
+            dialogue.wire()
+                    .remark(buffer + ": its columns are no longer those that were remembered; they are read again");
             ColumnsErrand.forget(dialogue, buffer);
             new ColumnsErrand(dialogue, buffer, this::columns, this::failed).begin();
         } else if (failure.reason() != Reason.REFUSED || reader.rows() > 0 || !anotherWay()) {
@@ -225,7 +244,9 @@ final class BufferErrand implements Errand, Reception {
             return false;
         }
         way = way == Way.RANGE ? Way.ENTRY : Way.WHOLE;
-        dialogue.wire().remark(buffer + ": the meter refuses the selection; reading by " + (way == Way.ENTRY ? "entry" : "the whole buffer"));
+        dialogue.wire()
+                .remark(buffer + ": the meter refuses the selection; reading by "
+                        + (way == Way.ENTRY ? "entry" : "the whole buffer"));
         ask();
         return true;
     }
@@ -258,6 +279,7 @@ final class BufferErrand implements Errand, Reception {
     }
 
     private static Failure stopped() {
-        return Failure.of(Reason.STOPPED, "broken off because the conversation was asked to end; what had come is kept");
+        return Failure.of(
+                Reason.STOPPED, "broken off because the conversation was asked to end; what had come is kept");
     }
 }

@@ -48,7 +48,8 @@ final class ClockErrand implements Errand {
                 throw new BadData("a value of type " + cell.tag() + " where a date-time was expected");
             }
             DeviceStamp stamp = CosemTime.stamp(cell.octets(), 0);
-            StampConvention convention = dialogue.profile().convention(dialogue.assignment().zone());
+            StampConvention convention =
+                    dialogue.profile().convention(dialogue.assignment().zone());
             Instant instant = convention.instant(stamp);
             Instant exact = instant.plusMillis(10L * CosemTime.hundredths(cell.octets(), 0));
             Duration halfTrip = Duration.between(asked, received).dividedBy(2);

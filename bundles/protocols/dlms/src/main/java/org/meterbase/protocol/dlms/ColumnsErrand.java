@@ -47,7 +47,8 @@ final class ColumnsErrand {
         long now = dialogue.wire().now().getEpochSecond();
         dialogue.memory()
                 .get(key(buffer))
-                .flatMap(entry -> ColumnPlan.decoded(entry, now, dialogue.profile().trust().toSeconds()))
+                .flatMap(entry -> ColumnPlan.decoded(
+                        entry, now, dialogue.profile().trust().toSeconds()))
                 .ifPresentOrElse(found, () -> {
                     head = new Batch(
                             dialogue, List.of(buffer.at(CAPTURE_OBJECTS), buffer.at(CAPTURE_PERIOD)), this::captured);
@@ -71,7 +72,9 @@ final class ColumnsErrand {
             return;
         }
         for (Column column : columns) {
-            ScalerUnit.of(column.attribute()).filter(scaler -> !scalers.contains(scaler)).ifPresent(scalers::add);
+            ScalerUnit.of(column.attribute())
+                    .filter(scaler -> !scalers.contains(scaler))
+                    .ifPresent(scalers::add);
         }
         tail = new Batch(dialogue, scalers, this::scaled);
         tail.ask();
@@ -84,7 +87,8 @@ final class ColumnsErrand {
                 whole.add(new Column(column.attribute(), column.dataIndex(), scale(column.attribute())));
             } catch (BadData bad) {
                 failed.accept(Failure.of(
-                        Reason.BAD_ANSWER, column.attribute() + ", which " + buffer + " captures: " + bad.getMessage()));
+                        Reason.BAD_ANSWER,
+                        column.attribute() + ", which " + buffer + " captures: " + bad.getMessage()));
                 return;
             }
         }
@@ -100,7 +104,8 @@ final class ColumnsErrand {
             return ScalerUnit.NONE;
         }
         if (tail.value(at).isEmpty()) {
-            throw new BadData("its scaler and unit are not given: " + tail.failure(at).text());
+            throw new BadData(
+                    "its scaler and unit are not given: " + tail.failure(at).text());
         }
         return ScalerUnit.read(tail.value(at).get());
     }
@@ -115,7 +120,8 @@ final class ColumnsErrand {
             List<Cell> fields = entry.fields(4);
             ObisCode name = ObisCode.of(fields.get(1).octetString(6), 0);
             int classId = (int) fields.get(0).whole() & 0xFFFF;
-            Attribute attribute = new Attribute(classId, name, (int) fields.get(2).whole());
+            Attribute attribute =
+                    new Attribute(classId, name, (int) fields.get(2).whole());
             columns.add(new Column(attribute, (int) fields.get(3).whole() & 0xFFFF, ScalerUnit.NONE));
         }
         return columns;

@@ -154,7 +154,8 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
         }
         AssociationAnswer answer = AssociationAnswer.read(octets, from, to);
         if (answer.result() != 0) {
-            boolean withPassword = assignment.credentials().secret(Address.PASSWORD).isPresent();
+            boolean withPassword =
+                    assignment.credentials().secret(Address.PASSWORD).isPresent();
             refuse(Refusal.association(answer, withPassword));
             return;
         }
@@ -192,8 +193,9 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
                 }
             }
             case Apdu.AARE, Apdu.RLRE -> remark("an answer that belongs to no request was left out");
-            default -> exchange.broken(
-                    Failure.of(Reason.BAD_ANSWER, "an APDU with the tag " + tag + " where a get-response was expected"));
+            default ->
+                exchange.broken(Failure.of(
+                        Reason.BAD_ANSWER, "an APDU with the tag " + tag + " where a get-response was expected"));
         }
         goOn();
     }
@@ -259,9 +261,12 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
             // There are meters that do not answer what they do not know.
             Batch.rememberNoLists(this);
         }
-        String what = phase == Phase.ASSOCIATING ? "the meter took the connection and did not answer the association request"
+        String what = phase == Phase.ASSOCIATING
+                ? "the meter took the connection and did not answer the association request"
                 : "the meter stopped answering";
-        abandon(Reason.SILENT, what + (frames.partial() ? ", in the middle of a frame" : "") + "; check address, client and server");
+        abandon(
+                Reason.SILENT,
+                what + (frames.partial() ? ", in the middle of a frame" : "") + "; check address, client and server");
     }
 
     /** Arms the deadline after each call: for the answer to begin, and for what has begun to go on. */
@@ -272,7 +277,9 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
         if (asked) {
             asked = false;
             askedAt = wire.now();
-        } else if (Duration.between(askedAt, wire.now()).compareTo(profile.answerPatience().multipliedBy(DRIPPING)) > 0) {
+        } else if (Duration.between(askedAt, wire.now())
+                        .compareTo(profile.answerPatience().multipliedBy(DRIPPING))
+                > 0) {
             gaveUp();
             return;
         }

@@ -30,7 +30,10 @@ final class DlmsFigures implements Metrics {
     @Override
     public void tell(Sink sink) {
         sink.counter("meterbase_dlms_conversations_total", "Conversations begun.", conversations.sum());
-        sink.counter("meterbase_dlms_bad_frames_total", "Conversations ended by octets that are no frames.", badFrames.sum());
+        sink.counter(
+                "meterbase_dlms_bad_frames_total",
+                "Conversations ended by octets that are no frames.",
+                badFrames.sum());
         sink.counter("meterbase_dlms_associations_refused_total", "Associations that meters refused.", refused.sum());
         sink.counter("meterbase_dlms_silent_total", "Conversations ended by silence.", silent.sum());
     }

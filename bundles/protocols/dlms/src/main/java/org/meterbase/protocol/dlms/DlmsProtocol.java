@@ -31,7 +31,9 @@ public final class DlmsProtocol implements Protocol, Metrics {
 
     @Activate
     public DlmsProtocol(DlmsSettings settings) {
-        this(Optional.of(settings.companionFolder()).filter(folder -> !folder.isBlank()).map(Path::of));
+        this(Optional.of(settings.companionFolder())
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of));
     }
 
     DlmsProtocol(Optional<Path> companionFolder) {

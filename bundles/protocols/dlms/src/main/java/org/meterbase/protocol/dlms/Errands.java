@@ -3,7 +3,6 @@ package org.meterbase.protocol.dlms;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.StampConvention;
@@ -35,25 +34,40 @@ final class Errands {
             return new RegistersErrand(dialogue, read);
         }
         if (item instanceof Item.ReadProfile read) {
-            return buffer(item, read.profile(), read.range(), read.period(), plan -> new SegmentRows(
-                    item.device(), read.profile(), plan, statuses(), classes(), convention(), this::deliver));
+            return buffer(
+                    item,
+                    read.profile(),
+                    read.range(),
+                    read.period(),
+                    plan -> new SegmentRows(
+                            item.device(), read.profile(), plan, statuses(), classes(), convention(), this::deliver));
         }
         if (item instanceof Item.ReadRegisterSets read) {
-            return buffer(item, read.profile(), read.range(), Duration.ZERO, plan -> new RegisterSetRows(
-                    item.device(),
-                    read.kind(),
+            return buffer(
+                    item,
                     read.profile(),
-                    plan,
-                    statuses(),
-                    classes(),
-                    convention(),
-                    dialogue.wire().now(),
-                    this::deliver));
+                    read.range(),
+                    Duration.ZERO,
+                    plan -> new RegisterSetRows(
+                            item.device(),
+                            read.kind(),
+                            read.profile(),
+                            plan,
+                            statuses(),
+                            classes(),
+                            convention(),
+                            dialogue.wire().now(),
+                            this::deliver));
         }
         if (item instanceof Item.ReadEvents read) {
             Set<ObisCode> codes = dialogue.profile().eventCodes();
-            return buffer(item, read.log(), read.range(), Duration.ZERO, plan -> new EventRows(
-                    item.device(), read.log(), plan, statuses(), codes, convention(), this::deliver));
+            return buffer(
+                    item,
+                    read.log(),
+                    read.range(),
+                    Duration.ZERO,
+                    plan -> new EventRows(
+                            item.device(), read.log(), plan, statuses(), codes, convention(), this::deliver));
         }
         if (item instanceof Item.ReadClock read) {
             return new ClockErrand(dialogue, read);
@@ -81,7 +95,8 @@ final class Errands {
     private Errand refused(Item item) {
         boolean writes = item instanceof Item.Write || item instanceof Item.Act;
         if (writes && !dialogue.wire().permitted(item)) {
-            return failed(item, Failure.of(Reason.NOT_PERMITTED, "there is no valid permit for it; ask control for one"));
+            return failed(
+                    item, Failure.of(Reason.NOT_PERMITTED, "there is no valid permit for it; ask control for one"));
         }
         String what = item.getClass().getSimpleName();
         return failed(item, Failure.of(Reason.NOT_SUPPORTED, "the dlms plugin does not do " + what + " yet"));

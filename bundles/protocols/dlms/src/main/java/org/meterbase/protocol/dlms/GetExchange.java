@@ -117,7 +117,8 @@ final class GetExchange {
                 default -> throw new BadData("a get-response of the kind " + octets[from + 1]);
             }
         } catch (BadData bad) {
-            broken(Failure.of(Reason.BAD_ANSWER, asked.get(0) + ": the answer cannot be understood: " + bad.getMessage()));
+            broken(Failure.of(
+                    Reason.BAD_ANSWER, asked.get(0) + ": the answer cannot be understood: " + bad.getMessage()));
         }
     }
 

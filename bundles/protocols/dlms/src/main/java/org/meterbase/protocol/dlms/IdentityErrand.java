@@ -50,9 +50,13 @@ final class IdentityErrand implements Errand {
         int place = wanted.indexOf(new Attribute(DATA, name.get(), VALUE));
         Optional<Cell> value = batch.value(place);
         if (value.isEmpty()) {
-            dialogue.wire().remark("the meter does not say who it is: " + batch.failure(place).text());
+            dialogue.wire()
+                    .remark("the meter does not say who it is: "
+                            + batch.failure(place).text());
         }
         return value.filter(cell -> cell.length() > 0 && cell.octets().length <= 64)
-                .map(cell -> cell.isText() ? cell.text() : HexFormat.of().withUpperCase().formatHex(cell.octets()));
+                .map(cell -> cell.isText()
+                        ? cell.text()
+                        : HexFormat.of().withUpperCase().formatHex(cell.octets()));
     }
 }

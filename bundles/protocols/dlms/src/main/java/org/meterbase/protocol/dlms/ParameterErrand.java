@@ -14,7 +14,9 @@ import org.meterbase.protocol.dlms.data.Cell;
 import org.meterbase.protocol.dlms.data.CosemTime;
 import org.meterbase.protocol.dlms.data.Tag;
 
-/** Reads an attribute as it is. Of a supply switch (class 70) that is named without attribute, output, state and mode. */
+/**
+ * Reads an attribute as it is; where none is named, the companion profile's for this kind of observation. Of a supply switch (class 70) that is named without attribute, output, state and mode.
+ */
 final class ParameterErrand implements Errand {
     private static final int CLOCK = 8;
     private static final int DISCONNECT_CONTROL = 70;
@@ -22,19 +24,23 @@ final class ParameterErrand implements Errand {
 
     private final Dialogue dialogue;
     private final Item.ReadParameter item;
+    private final String name;
     private List<Attribute> wanted = List.of();
     private Batch batch;
 
     ParameterErrand(Dialogue dialogue, Item.ReadParameter item) {
         this.dialogue = dialogue;
         this.item = item;
+        name = item.name().isBlank() ? dialogue.profile().object(item.kind()).orElse("") : item.name();
     }
 
     @Override
     public void begin() {
         try {
-            Attribute named = Attribute.parse(item.name(), dialogue.profile().classes());
-            boolean whole = item.kind() == Observation.Kind.RELAY && named.classId() == DISCONNECT_CONTROL && named.index() == 2;
+            Attribute named = Attribute.parse(name, dialogue.profile().classes());
+            boolean whole = item.kind() == Observation.Kind.RELAY
+                    && named.classId() == DISCONNECT_CONTROL
+                    && named.index() == 2;
             wanted = whole ? List.of(named, named.at(3), named.at(4)) : List.of(named);
         } catch (IllegalArgumentException noName) {
             dialogue.wire().failed(item, Failure.of(Reason.UNDEFINED, noName.getMessage()));
@@ -50,7 +56,11 @@ final class ParameterErrand implements Errand {
         for (int i = 0; i < wanted.size(); i++) {
             try {
                 if (batch.value(i).isPresent()) {
-                    deliver(i == 0 ? item.name() : wanted.get(i).words(dialogue.profile().classes()), value(i));
+                    deliver(
+                            i == 0
+                                    ? name
+                                    : wanted.get(i).words(dialogue.profile().classes()),
+                            value(i));
                 } else if (failure == null) {
                     failure = batch.failure(i);
                 }
@@ -66,10 +76,14 @@ final class ParameterErrand implements Errand {
         dialogue.over();
     }
 
-    private void deliver(String name, Value value) {
+    private void deliver(String observed, Value value) {
         dialogue.wire()
                 .deliver(new Observation(
-                        item.device(), item.kind(), name, value, dialogue.wire().now()));
+                        item.device(),
+                        item.kind(),
+                        observed,
+                        value,
+                        dialogue.wire().now()));
     }
 
     private Value value(int place) throws BadData {
@@ -84,7 +98,8 @@ final class ParameterErrand implements Errand {
         if (time && cell.octets().length == CosemTime.SIZE) {
             DeviceStamp stamp = CosemTime.stamp(cell.octets(), 0);
             return new Value.Stamp(
-                    stamp, dialogue.profile().convention(dialogue.assignment().zone()).instant(stamp));
+                    stamp,
+                    dialogue.profile().convention(dialogue.assignment().zone()).instant(stamp));
         }
         boolean simple = cell.tag() == Tag.OCTET_STRING || cell.isText();
         byte[] octets = simple ? cell.octets() : cell.encoded();

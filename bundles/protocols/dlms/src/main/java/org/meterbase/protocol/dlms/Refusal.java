@@ -7,16 +7,24 @@ import org.meterbase.api.protocol.Failure.Reason;
 /** What a meter says instead of an answer, in the platform's words. */
 final class Refusal {
     private static final String[] DIAGNOSTICS = {
-        "no reason", "no reason given", "application context name not supported", "calling AP title not recognised",
-        "calling AP invocation identifier not recognised", "calling AE qualifier not recognised",
-        "calling AE invocation identifier not recognised", "called AP title not recognised",
-        "called AP invocation identifier not recognised", "called AE qualifier not recognised",
-        "called AE invocation identifier not recognised", "authentication mechanism name not recognised",
-        "authentication mechanism name required", "authentication failure", "authentication required"
+        "no reason",
+        "no reason given",
+        "application context name not supported",
+        "calling AP title not recognised",
+        "calling AP invocation identifier not recognised",
+        "calling AE qualifier not recognised",
+        "calling AE invocation identifier not recognised",
+        "called AP title not recognised",
+        "called AP invocation identifier not recognised",
+        "called AE qualifier not recognised",
+        "called AE invocation identifier not recognised",
+        "authentication mechanism name not recognised",
+        "authentication mechanism name required",
+        "authentication failure",
+        "authentication required"
     };
     private static final String[] INITIATE_ERRORS = {
-        "other", "DLMS version too low", "incompatible conformance", "PDU size too short",
-        "refused by the VDE handler"
+        "other", "DLMS version too low", "incompatible conformance", "PDU size too short", "refused by the VDE handler"
     };
 
     private static final int MECHANISM_REQUIRED = 12;
@@ -41,16 +49,21 @@ final class Refusal {
         }
         String why = word(DIAGNOSTICS, answer.diagnostic());
         return switch (answer.diagnostic()) {
-            case AUTHENTICATION_FAILURE -> Failure.of(
-                    Reason.WRONG_CREDENTIALS, "the meter refused the password (" + why + "); correct the secret lls");
-            case MECHANISM_REQUIRED, AUTHENTICATION_REQUIRED -> Failure.of(
-                    withPassword ? Reason.REFUSED : Reason.WRONG_CREDENTIALS,
-                    withPassword
-                            ? "the meter wants more than a password (" + why + "): high level security"
-                            : "the meter wants a password (" + why + "); set the secret lls");
-            default -> Failure.of(
-                    answer.result() == REJECTED_FOR_NOW ? Reason.TEMPORARY : Reason.REFUSED,
-                    "the meter refused the association: " + why + "; check client and server address and the security set for it");
+            case AUTHENTICATION_FAILURE ->
+                Failure.of(
+                        Reason.WRONG_CREDENTIALS,
+                        "the meter refused the password (" + why + "); correct the secret lls");
+            case MECHANISM_REQUIRED, AUTHENTICATION_REQUIRED ->
+                Failure.of(
+                        withPassword ? Reason.REFUSED : Reason.WRONG_CREDENTIALS,
+                        withPassword
+                                ? "the meter wants more than a password (" + why + "): high level security"
+                                : "the meter wants a password (" + why + "); set the secret lls");
+            default ->
+                Failure.of(
+                        answer.result() == REJECTED_FOR_NOW ? Reason.TEMPORARY : Reason.REFUSED,
+                        "the meter refused the association: " + why
+                                + "; check client and server address and the security set for it");
         };
     }
 
@@ -59,13 +72,17 @@ final class Refusal {
         return switch (result) {
             case 1 -> Failure.of(Reason.TEMPORARY, attribute + ": hardware fault");
             case 2 -> Failure.of(Reason.TEMPORARY, attribute + ": temporary failure");
-            case 3 -> Failure.of(Reason.REFUSED, attribute + ": access denied; read with another client address or password");
+            case 3 ->
+                Failure.of(Reason.REFUSED, attribute + ": access denied; read with another client address or password");
             case 4 -> Failure.of(Reason.UNDEFINED, attribute + ": the meter has no such object");
-            case 9 -> Failure.of(Reason.UNDEFINED, attribute + ": the object is of another class; write class/ before its name");
+            case 9 ->
+                Failure.of(
+                        Reason.UNDEFINED, attribute + ": the object is of another class; write class/ before its name");
             case 11 -> Failure.of(Reason.UNDEFINED, attribute + ": the object is not available");
             case 12 -> Failure.of(Reason.REFUSED, attribute + ": the meter does not take the selection");
             case 13 -> Failure.of(Reason.REFUSED, attribute + ": outside of what this client may access");
-            case 14, 15, 16 -> Failure.of(Reason.TEMPORARY, attribute + ": the transfer in blocks was broken off (" + result + ")");
+            case 14, 15, 16 ->
+                Failure.of(Reason.TEMPORARY, attribute + ": the transfer in blocks was broken off (" + result + ")");
             case 19 -> Failure.of(Reason.BAD_ANSWER, attribute + ": the meter says that the block number is wrong");
             default -> Failure.of(Reason.TEMPORARY, attribute + ": refused with the reason " + result);
         };
@@ -87,12 +104,16 @@ final class Refusal {
         }
         String state = first == 1 ? "service not allowed" : "service unknown";
         return switch (second) {
-            case 1 -> Failure.of(Reason.REFUSED, "the meter answered with an exception: operation not possible, " + state);
-            case 2 -> Failure.of(Reason.REFUSED, "the meter answered with an exception: service not supported, " + state);
+            case 1 ->
+                Failure.of(Reason.REFUSED, "the meter answered with an exception: operation not possible, " + state);
+            case 2 ->
+                Failure.of(Reason.REFUSED, "the meter answered with an exception: service not supported, " + state);
             case 4 -> Failure.of(Reason.BAD_ANSWER, "the meter answered with an exception: PDU too long");
             case 5 -> Failure.of(Reason.WRONG_CREDENTIALS, "the meter answered with an exception: deciphering error");
-            case 6 -> Failure.of(Reason.COUNTER_TOO_LOW, "the meter answered with an exception: invocation counter error");
-            default -> Failure.of(Reason.TEMPORARY, "the meter answered with an exception: " + state + " (" + second + ")");
+            case 6 ->
+                Failure.of(Reason.COUNTER_TOO_LOW, "the meter answered with an exception: invocation counter error");
+            default ->
+                Failure.of(Reason.TEMPORARY, "the meter answered with an exception: " + state + " (" + second + ")");
         };
     }
 

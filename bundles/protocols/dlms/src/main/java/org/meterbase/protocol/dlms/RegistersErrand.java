@@ -52,7 +52,9 @@ final class RegistersErrand implements Errand {
         }
         registers.forEach(this::want);
         for (Attribute register : registers) {
-            ScalerUnit.of(register).filter(scaler -> scalers.of(scaler).isEmpty()).ifPresent(this::want);
+            ScalerUnit.of(register)
+                    .filter(scaler -> scalers.of(scaler).isEmpty())
+                    .ifPresent(this::want);
             ScalerUnit.capturedAt(register).ifPresent(this::want);
         }
         batch = new Batch(dialogue, List.copyOf(places.keySet()), this::answered);
@@ -64,10 +66,12 @@ final class RegistersErrand implements Errand {
     }
 
     private void answered() {
-        RegisterSet.Builder set = RegisterSet.builder(item.device(), item.kind(), dialogue.wire().now());
+        RegisterSet.Builder set =
+                RegisterSet.builder(item.device(), item.kind(), dialogue.wire().now());
         int read = 0;
         for (int i = 0; i < registers.size(); i++) {
-            Optional<Register> register = register(registers.get(i), item.names().get(i));
+            Optional<Register> register =
+                    register(registers.get(i), item.names().get(i));
             register.ifPresent(set::register);
             read += register.isPresent() ? 1 : 0;
         }
@@ -92,7 +96,8 @@ final class RegistersErrand implements Errand {
             BigDecimal value = number(cell.get());
             // A floating-point number brings a power of ten of its own.
             int scaler = scale.scaler() - value.scale();
-            Register.Builder register = Register.builder(name, value.unscaledValue().longValueExact(), scaler, scale.unit());
+            Register.Builder register =
+                    Register.builder(name, value.unscaledValue().longValueExact(), scaler, scale.unit());
             capturedAt(attribute).ifPresent(register::capturedAt);
             return Optional.of(register.build());
         } catch (BadData bad) {

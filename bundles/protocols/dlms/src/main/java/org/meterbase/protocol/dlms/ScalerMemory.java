@@ -16,12 +16,18 @@ final class ScalerMemory {
     }
 
     Optional<ScalerUnit> of(Attribute scaler) {
-        return dialogue.memory().get(key(scaler)).filter(entry -> entry.length == ENTRY).flatMap(entry -> {
-            ByteBuffer in = ByteBuffer.wrap(entry);
-            long age = dialogue.wire().now().getEpochSecond() - in.getLong();
-            boolean believed = age >= 0 && age < dialogue.profile().trust().toSeconds();
-            return believed ? Optional.of(new ScalerUnit(in.get(), Unit.ofCode(in.getShort()))) : Optional.empty();
-        });
+        return dialogue.memory()
+                .get(key(scaler))
+                .filter(entry -> entry.length == ENTRY)
+                .flatMap(entry -> {
+                    ByteBuffer in = ByteBuffer.wrap(entry);
+                    long age = dialogue.wire().now().getEpochSecond() - in.getLong();
+                    boolean believed =
+                            age >= 0 && age < dialogue.profile().trust().toSeconds();
+                    return believed
+                            ? Optional.of(new ScalerUnit(in.get(), Unit.ofCode(in.getShort())))
+                            : Optional.empty();
+                });
     }
 
     void remember(Attribute scaler, ScalerUnit value) {

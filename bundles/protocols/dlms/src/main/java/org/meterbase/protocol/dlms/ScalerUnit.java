@@ -29,7 +29,9 @@ public record ScalerUnit(int scaler, Unit unit) {
     /** The attribute that holds when this value arose; empty where its class has none. */
     static Optional<Attribute> capturedAt(Attribute value) {
         if (value.index() != 2) {
-            return value.classId() == DEMAND_REGISTER && value.index() == 3 ? Optional.of(value.at(6)) : Optional.empty();
+            return value.classId() == DEMAND_REGISTER && value.index() == 3
+                    ? Optional.of(value.at(6))
+                    : Optional.empty();
         }
         return value.classId() == EXTENDED_REGISTER ? Optional.of(value.at(5)) : Optional.empty();
     }

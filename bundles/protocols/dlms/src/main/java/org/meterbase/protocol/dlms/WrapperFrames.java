@@ -31,7 +31,11 @@ final class WrapperFrames {
 
     /** A writer of a frame, its header written but for the length. */
     OctetWriter begin(int room) {
-        return new OctetWriter(HEADER + room).u16(VERSION).u16(client).u16(server).u16(0);
+        return new OctetWriter(HEADER + room)
+                .u16(VERSION)
+                .u16(client)
+                .u16(server)
+                .u16(0);
     }
 
     /** The frame, complete. */
@@ -113,7 +117,8 @@ final class WrapperFrames {
                 return false;
             }
             if (skip == 0) {
-                String start = java.util.HexFormat.of().formatHex(Arrays.copyOfRange(octets, from, Math.min(to, from + HEADER)));
+                String start = java.util.HexFormat.of()
+                        .formatHex(Arrays.copyOfRange(octets, from, Math.min(to, from + HEADER)));
                 throw new BadData("no wrapper frame begins with " + start
                         + "; is this a DLMS port, and does something stand before the first frame (skip)?");
             }

@@ -34,7 +34,8 @@ public record Column(Attribute attribute, int dataIndex, ScalerUnit scale) {
         if (statusColumns.contains(name)) {
             return Role.STATUS;
         }
-        boolean time = attribute.classId() == 4 && attribute.index() == 5 || attribute.classId() == 5 && attribute.index() == 6;
+        boolean time = attribute.classId() == 4 && attribute.index() == 5
+                || attribute.classId() == 5 && attribute.index() == 6;
         return time ? Role.CAPTURED_AT : Role.CHANNEL;
     }
 

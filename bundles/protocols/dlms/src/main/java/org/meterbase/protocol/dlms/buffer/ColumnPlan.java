@@ -34,9 +34,13 @@ public record ColumnPlan(List<Column> columns, int periodSeconds) {
         out.put(FORM).putLong(second).putInt(periodSeconds).put((byte) columns.size());
         for (Column column : columns) {
             Attribute attribute = column.attribute();
-            out.putShort((short) attribute.classId()).put(attribute.name().octets()).put((byte) attribute.index());
+            out.putShort((short) attribute.classId())
+                    .put(attribute.name().octets())
+                    .put((byte) attribute.index());
             out.putShort((short) column.dataIndex());
-            out.put((byte) column.scale().scaler()).putShort((short) column.scale().unit().code()).put((byte) 0);
+            out.put((byte) column.scale().scaler())
+                    .putShort((short) column.scale().unit().code())
+                    .put((byte) 0);
         }
         return out.array();
     }

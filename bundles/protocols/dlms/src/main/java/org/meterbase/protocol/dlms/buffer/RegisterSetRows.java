@@ -77,7 +77,10 @@ public final class RegisterSetRows extends RowTaker {
             }
             Column column = columns.get(i);
             set.register(Register.builder(
-                            names.get(i), row.values[i], column.scale().scaler(), column.scale().unit())
+                            names.get(i),
+                            row.values[i],
+                            column.scale().scaler(),
+                            column.scale().unit())
                     .capturedAt(row.capturedAt[i])
                     .build());
             registers++;

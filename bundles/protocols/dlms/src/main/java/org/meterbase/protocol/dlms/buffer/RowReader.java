@@ -21,7 +21,8 @@ import org.meterbase.protocol.dlms.data.Tag;
  * stamp for the stamp before and one period, but never across a clock change or a power failure.
  */
 public final class RowReader implements DataSink {
-    private static final int UNSURE_STAMP = RowFlag.POWER_FAIL.bit() | RowFlag.CLOCK_CHANGED.bit() | RowFlag.CLOCK_INVALID.bit();
+    private static final int UNSURE_STAMP =
+            RowFlag.POWER_FAIL.bit() | RowFlag.CLOCK_CHANGED.bit() | RowFlag.CLOCK_INVALID.bit();
     private static final int MAX_DETAILS = 4096;
 
     private final RowTaker taker;
@@ -58,7 +59,8 @@ public final class RowReader implements DataSink {
         }
         for (int i = 0; i < count; i++) {
             if (roles[i] == Column.Role.CAPTURED_AT) {
-                channels[i] = channelOf.getOrDefault(plan.columns().get(i).attribute().name(), -1);
+                channels[i] =
+                        channelOf.getOrDefault(plan.columns().get(i).attribute().name(), -1);
             }
         }
         row = new Row(channel);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meterbase.api.delivery.DeviceStamp;
+import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.StampConvention;
 import org.meterbase.api.delivery.StampConvention.DeviationSign;
 import org.meterbase.api.model.ObisCode;
@@ -42,8 +43,10 @@ public final class CompanionProfile {
         this.name = name;
         this.file = file;
         conformance = Conformance.block(file.conformance());
-        answerPatience = Duration.ofMillis(ranged("patience.answerMillis", file.patience().answerMillis(), 100, 600_000));
-        releasePatience = Duration.ofMillis(ranged("patience.releaseMillis", file.patience().releaseMillis(), 100, 600_000));
+        answerPatience = Duration.ofMillis(
+                ranged("patience.answerMillis", file.patience().answerMillis(), 100, 600_000));
+        releasePatience = Duration.ofMillis(
+                ranged("patience.releaseMillis", file.patience().releaseMillis(), 100, 600_000));
         ranged("client", file.client(), 1, MOST_PDU);
         ranged("publicClient", file.publicClient(), 1, MOST_PDU);
         ranged("server", file.server(), 0, MOST_PDU);
@@ -57,7 +60,8 @@ public final class CompanionProfile {
         statusBits = new StatusBits(file.status().bits());
         classes = new UsualClasses(file.classes());
         zone = Optional.ofNullable(file.stamps().zone()).map(ZoneId::of);
-        logicalDeviceName = Optional.ofNullable(file.identity().logicalDeviceName()).map(ObisCode::parse);
+        logicalDeviceName =
+                Optional.ofNullable(file.identity().logicalDeviceName()).map(ObisCode::parse);
         serialNumber = Optional.ofNullable(file.identity().serialNumber()).map(ObisCode::parse);
     }
 
@@ -148,6 +152,11 @@ public final class CompanionProfile {
 
     public Optional<ObisCode> serialNumber() {
         return serialNumber;
+    }
+
+    /** The name of the object that holds an observation of this kind, where nobody named one. */
+    public Optional<String> object(Observation.Kind kind) {
+        return Optional.ofNullable(file.objects().get(kind));
     }
 
     /** For how long columns, scalers and units once read are believed. */

@@ -3,6 +3,7 @@ package org.meterbase.protocol.dlms.companion;
 
 import java.util.List;
 import java.util.Map;
+import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.RowFlag;
 import org.meterbase.api.delivery.StampConvention.DeviationSign;
 import org.meterbase.api.model.StampAt;
@@ -25,6 +26,7 @@ record ProfileFile(
         Range range,
         IdentityObjects identity,
         EventLogs eventLogs,
+        Map<Observation.Kind, String> objects,
         Map<String, Integer> classes,
         int trustHours) {
     record Patience(int answerMillis, int releaseMillis) {}

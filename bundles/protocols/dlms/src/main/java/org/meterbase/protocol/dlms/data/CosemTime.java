@@ -29,9 +29,11 @@ public final class CosemTime {
         if (second == UNSPECIFIED) {
             second = 0;
         }
-        boolean inRange = year >= 1900 && year < 2200 && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+        boolean inRange =
+                year >= 1900 && year < 2200 && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
         if (!inRange || day < 1 || day > 28 && !exists(year, month, day)) {
-            throw new BadData("the date-time " + java.util.HexFormat.of().formatHex(b, at, at + SIZE) + " is not a moment");
+            throw new BadData(
+                    "the date-time " + java.util.HexFormat.of().formatHex(b, at, at + SIZE) + " is not a moment");
         }
         return epochDay(year, month, day) * 86_400L + hour * 3_600L + minute * 60L + second;
     }

@@ -36,9 +36,7 @@ public final class OctetWriter {
         if (value < 0x80) {
             return u8(value);
         }
-        return value < 0x100
-                ? u8(0x81).u8(value)
-                : value < 0x10000 ? u8(0x82).u16(value) : u8(0x84).u32(value);
+        return value < 0x100 ? u8(0x81).u8(value) : value < 0x10000 ? u8(0x82).u16(value) : u8(0x84).u32(value);
     }
 
     public OctetWriter octets(byte[] source, int from, int count) {
