@@ -30,11 +30,14 @@ public interface Readings {
      * It completes on a thread of the journal: pass on, do not work there.
      *
      * @throws IllegalArgumentException where the deliveries are of more than one shard, or there are none
-     * @throws JournalClosed where the brake is on: nothing was kept; read no more from devices until {@link #brake} says so
+     * @throws JournalClosed where nothing more can be kept; nothing of it was. The brake goes on well before that
      */
     CompletionStage<Void> append(Frame frame);
 
-    /** Whether the journal takes no more for now: commits are slow, too much is not committed, or the disk is nearly full. */
+    /**
+     * Whether no more should be read from devices for now: commits are slow, much is not committed, or the disk is nearly full. What
+     * has been read already may still be appended.
+     */
     boolean brake();
 
     /**

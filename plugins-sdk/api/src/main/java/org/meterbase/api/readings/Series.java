@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.meterbase.api.model.ReadingQuality;
 import org.meterbase.api.model.ReadingType;
 import org.meterbase.api.model.Side;
+import org.meterbase.api.model.TimeRange;
 
 /**
  * Values of one reading type in ascending time, in primitive arrays: value = integer x 10^scale in the reading type's unit with its multiplier.
@@ -25,15 +26,18 @@ public final class Series {
     private final long[] values;
     private final List<List<ReadingQuality>> palette;
     private final short[] qualities;
+    private final List<Gap> gaps;
 
     /**
-     * @param side on which side of the instrument transformers the values count, after the projection
-     * @param scale the power of ten
-     * @param epochSeconds the intervals' starts, or the moments
-     * @param values the integers, one for each of them
-     * @param palette the combinations of qualities that occur
-     * @param qualities for each value its place in the palette
+     * What was added over a time of which the single intervals are not known, as between two indices further apart than one interval. It is
+     * evidence, and is not spread over the intervals.
+     *
+     * @param range from the last index known to the next one
+     * @param total in the reading type's unit with its multiplier; negative where the index went back
      */
+    public record Gap(TimeRange range, BigDecimal total) {}
+
+    /** A series without gaps of which the total is known; see the other constructor. */
     public Series(
             ReadingType type,
             ZoneId zone,
@@ -43,6 +47,28 @@ public final class Series {
             long[] values,
             List<List<ReadingQuality>> palette,
             short[] qualities) {
+        this(type, zone, side, scale, epochSeconds, values, palette, qualities, List.of());
+    }
+
+    /**
+     * @param side on which side of the instrument transformers the values count, after the projection
+     * @param scale the power of ten
+     * @param epochSeconds the intervals' starts, or the moments
+     * @param values the integers, one for each of them
+     * @param palette the combinations of qualities that occur
+     * @param qualities for each value its place in the palette
+     * @param gaps the gaps of which the total is known, ascending
+     */
+    public Series(
+            ReadingType type,
+            ZoneId zone,
+            Side side,
+            int scale,
+            long[] epochSeconds,
+            long[] values,
+            List<List<ReadingQuality>> palette,
+            short[] qualities,
+            List<Gap> gaps) {
         if (values.length != epochSeconds.length || qualities.length != epochSeconds.length) {
             throw new IllegalArgumentException("times, values and qualities of a series are equally many");
         }
@@ -54,6 +80,7 @@ public final class Series {
         this.values = values;
         this.palette = List.copyOf(palette);
         this.qualities = qualities;
+        this.gaps = List.copyOf(gaps);
     }
 
     /** What the values mean. */
@@ -104,6 +131,11 @@ public final class Series {
     /** The value, in the reading type's unit with its multiplier. */
     public BigDecimal value(int index) {
         return BigDecimal.valueOf(values[index], -scale);
+    }
+
+    /** The gaps of which the total is known, ascending. Unmodifiable. */
+    public List<Gap> gaps() {
+        return gaps;
     }
 
     /** The qualities of a value. Unmodifiable. */
