@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.database;
 
+import java.time.temporal.ChronoUnit;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -18,7 +19,7 @@ final class DatabaseHealth implements HealthCheck {
         DatabaseStatus status = database.status();
         FormattingResultLog log = new FormattingResultLog();
         if (status.availability() instanceof Availability.Answering answering) {
-            log.info("{} answers since {}", status.server(), answering.since());
+            log.info("{} answers since {}", status.server(), answering.since().truncatedTo(ChronoUnit.SECONDS));
             if (status.connections() > answering.connections()) {
                 log.warn(
                         "The pools may open {} connections and the server grants {}; raise max_connections or lower pool.size",
@@ -26,7 +27,11 @@ final class DatabaseHealth implements HealthCheck {
                         answering.connections());
             }
         } else if (status.availability() instanceof Availability.Awaited awaited) {
-            log.critical("{} does not answer since {}: {}", status.server(), awaited.since(), awaited.reason());
+            log.critical(
+                    "{} does not answer since {}: {}",
+                    status.server(),
+                    awaited.since().truncatedTo(ChronoUnit.SECONDS),
+                    awaited.reason());
         }
         for (DatabaseStatus.Line line : status.schemas()) {
             if (line.state() instanceof SchemaState.Failed failed) {

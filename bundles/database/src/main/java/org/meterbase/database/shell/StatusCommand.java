@@ -2,6 +2,7 @@
 package org.meterbase.database.shell;
 
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -76,11 +77,13 @@ public final class StatusCommand implements Action {
     private static void head(DatabaseStatus status, PrintStream out) {
         out.println(status.server());
         if (status.availability() instanceof Availability.Answering answering) {
-            out.println("answers since %s, version %s".formatted(answering.since(), answering.version()));
+            out.println("answers since %s, version %s"
+                    .formatted(answering.since().truncatedTo(ChronoUnit.SECONDS), answering.version()));
             out.println("%d connections at most in all pools, the server grants %d"
                     .formatted(status.connections(), answering.connections()));
         } else if (status.availability() instanceof Availability.Awaited awaited) {
-            out.println("does not answer since %s: %s".formatted(awaited.since(), awaited.reason()));
+            out.println("does not answer since %s: %s"
+                    .formatted(awaited.since().truncatedTo(ChronoUnit.SECONDS), awaited.reason()));
         }
     }
 }

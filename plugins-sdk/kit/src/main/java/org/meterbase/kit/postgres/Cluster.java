@@ -2,11 +2,9 @@
 package org.meterbase.kit.postgres;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /** The files of one database cluster: made once, opened by one server at a time. */
@@ -28,9 +25,6 @@ final class Cluster {
     /** Only those who know the password, and only from this machine. */
     private static final String HBA =
             "local all,replication all scram-sha-256\nhost all,replication all 127.0.0.1/32 scram-sha-256\n";
-
-    private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
 
     private final Path folder;
     private final PostgresPrograms programs;
@@ -114,34 +108,20 @@ final class Cluster {
         Files.writeString(settingsFile(), settingsText(port));
         account.own(settingsFile());
         Files.deleteIfExists(startLog());
-        // Its server is gone: were its number given to another process meanwhile, PostgreSQL would not dare to start.
-        Files.deleteIfExists(data().resolve("postmaster.pid"));
+        forgetServer();
         return port;
     }
 
-    /** What the server wrote last before it gave up. */
-    String lastWords() {
-        try {
-            String text = Files.exists(startLog()) ? Files.readString(startLog()) : "";
-            Path log = newestLog();
-            if (log != null) {
-                text += Files.readString(log, StandardCharsets.ISO_8859_1);
+    /**
+     * The server is gone. Where its number was given to another process meanwhile, or nobody collects the dead (in many a
+     * container), PostgreSQL would take it for alive and not dare to start.
+     */
+    private void forgetServer() throws IOException {
+        Files.deleteIfExists(data().resolve("postmaster.pid"));
+        try (DirectoryStream<Path> sockets = Files.newDirectoryStream(data(), ".s.PGSQL.*")) {
+            for (Path socket : sockets) {
+                Files.delete(socket);
             }
-            List<String> lines = text.lines().toList();
-            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 6), lines.size()));
-        } catch (IOException e) {
-            return "its log in " + data() + " cannot be read: " + e.getMessage();
-        }
-    }
-
-    private Path newestLog() throws IOException {
-        Path logs = data().resolve("log");
-        if (!Files.isDirectory(logs)) {
-            return null;
-        }
-        try (Stream<Path> files = Files.list(logs)) {
-            return files.max(Comparator.comparing(file -> file.toFile().lastModified()))
-                    .orElse(null);
         }
     }
 
@@ -205,38 +185,14 @@ final class Cluster {
                 .text();
     }
 
-    /**
-     * The port is chosen once and kept, so that the pools of a living platform and a person's notes stay right. It lies below
-     * the range from which the kernel takes ports for outgoing connections: there, a client that retries while the server is
-     * away would sooner or later be connected to itself, and hold the port.
-     */
     private int choosePort() throws IOException {
         if (wantedPort != 0) {
             return wantedPort;
         }
-        if (Files.exists(folder.resolve("port"))) {
-            int kept = port();
-            if (pinned || isFree(kept)) {
-                return kept;
-            }
+        if (Files.exists(folder.resolve("port")) && (pinned || LocalPort.isFree(port()))) {
+            return port();
         }
-        return new Random()
-                .ints(FIRST_PORT, LAST_PORT)
-                .limit(100)
-                .filter(Cluster::isFree)
-                .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "No free port between %d and %d; configure one".formatted(FIRST_PORT, LAST_PORT)));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return LocalPort.choose();
     }
 
     private static String newPassword() {

@@ -61,6 +61,10 @@ public final class PostgresServer {
         if (alive()) {
             return;
         }
+        if (postmaster != null) {
+            LOG.warn("The PostgreSQL server, process {}, is gone; it is started again", postmaster.pid());
+            postmaster = null;
+        }
         lock.hold();
         cluster.prepare();
         Optional<Postmaster> running = Postmaster.of(cluster.data());
@@ -139,11 +143,15 @@ public final class PostgresServer {
         }
         postmaster = Postmaster.of(cluster.data()).orElse(null);
         if (postmaster == null) {
-            throw new IOException("PostgreSQL did not start: " + cluster.lastWords(), complaint);
+            throw new IOException("PostgreSQL did not start: " + lastWords(), complaint);
         }
         if (complaint != null) {
             LOG.info("PostgreSQL server is recovering after a crash; it will answer when that is done");
         }
+    }
+
+    private String lastWords() {
+        return LastWords.of(cluster.startLog(), cluster.data().resolve("log"));
     }
 
     private void stopProcesses(String mode) throws IOException {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -84,9 +84,10 @@ public final class SchemaMigration {
                     .resourceProvider(provider(scripts))
                     .javaMigrationClassProvider(List::of)
                     .load();
-            int applied = flyway.migrate().migrationsExecuted;
-            MigrationInfo current = flyway.info().current();
-            return new Outcome(String.valueOf(current == null ? null : current.getVersion()), applied);
+            MigrateResult result = flyway.migrate();
+            // The target is where the scripts led; where none was run, it is where the schema was before.
+            String version = result.migrationsExecuted > 0 ? result.targetSchemaVersion : result.initialSchemaVersion;
+            return new Outcome(String.valueOf(version), result.migrationsExecuted);
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException failure && isOutage(failure)) {
