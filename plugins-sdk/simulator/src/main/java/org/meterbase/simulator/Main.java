@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The simulated utility: {@code java -jar meterbase-simulator-*.jar <command> [--option value]…}. */
 public final class Main {
-    private static final List<Command> COMMANDS = List.of(new RunCommand(), new RosterCommand());
+    private static final List<Command> COMMANDS = List.of(new RunCommand(), new RosterCommand(), new RegisterCommand());
 
     private Main() {}
 
@@ -25,7 +25,7 @@ public final class Main {
         }
         err.println(name.isEmpty() ? "Say what to do:" : "'" + name + "' is not a command; there are:");
         COMMANDS.forEach(command -> err.println("  " + command.name() + "  " + command.summary()));
-        err.println("All take --utility small|town|city, --meters N, --seed N, --port N.");
+        err.println("run and roster take --utility small|town|city, --meters N, --seed N, --port N.");
         return 2;
     }
 

@@ -79,6 +79,12 @@ class MainTest {
         running.join();
     }
 
+    @Test
+    void withoutAUtilityThereIsNothingToRegister() {
+        assertThat(main("register", "--control", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("no simulated utility answers at http://127.0.0.1:1", "'run'");
+    }
+
     private int main(String... arguments) {
         return Main.run(arguments, new PrintStream(out), new PrintStream(err));
     }

@@ -35,7 +35,8 @@ public final class Json {
         }
     }
 
-    static <T> T read(byte[] octets, Class<T> type) throws IOException {
+    /** Reads JSON. @throws IOException where it is not what the type has */
+    public static <T> T read(byte[] octets, Class<T> type) throws IOException {
         return MAPPER.readValue(octets, type);
     }
 }
