@@ -149,6 +149,10 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
             refuse(Refusal.service(octets, from, to));
             return;
         }
+        if (tag == Apdu.GET_RESPONSE || tag == Apdu.RLRE) {
+            remark("an answer to an earlier conversation was left out");
+            return;
+        }
         if (tag != Apdu.AARE) {
             throw new BadData("an APDU with the tag " + tag + " where an AARE was expected");
         }
