@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.archive;
 
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,14 @@ final class ArchiveUnit implements PersistenceUnitInfo {
         return List.of();
     }
 
+    /** Any folder in the bundle will do: the classes are listed, nothing is searched for. A bundle's root itself has no URL. */
     @Override
     public URL getPersistenceUnitRootUrl() {
-        return getClass().getResource("/");
+        try {
+            return new URL(ArchiveUnit.class.getResource("ArchiveUnit.class"), ".");
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -50,9 +50,10 @@ final class Catalogue {
     /** One of each model. */
     List<ModelVersion> latest() {
         return versions.keySet().stream()
-                .flatMap(name -> versions(name, Archive.NOW).stream()
-                        .max(java.util.Comparator.comparing(ModelVersion::validFrom))
-                        .stream())
+                .flatMap(
+                        name -> versions(name, Archive.NOW).stream()
+                                .max(java.util.Comparator.comparing(ModelVersion::validFrom))
+                                .stream())
                 .toList();
     }
 

@@ -13,15 +13,15 @@ final class Conflicts {
                     new Refused.Fault("/name", "another usage point has this name; choose one that is free"),
             "end_device_serial_number",
                     new Refused.Fault(
-                            "/serialNumber", "this manufacturer's device of this serial number is in the archive already"),
+                            "/serialNumber",
+                            "this manufacturer's device of this serial number is in the archive already"),
             "device_group_name", new Refused.Fault("/name", "another group has this name; choose one that is free"),
             "ratio_place",
                     new Refused.Fault(
                             "/validFrom", "this place has a ratio from this moment on already; correct that one"),
             "binding_device_overlap",
                     new Refused.Fault("/device", "the device is bound to a place already in this time"),
-            "binding_place_overlap",
-                    new Refused.Fault("/usagePoint", "the place has a device already in this time"));
+            "binding_place_overlap", new Refused.Fault("/usagePoint", "the place has a device already in this time"));
 
     private Conflicts() {}
 

@@ -50,11 +50,10 @@ public final class DeviceGroups {
     /** The group with its installed members. */
     public Optional<DeviceGroup> find(Caller caller, long id) {
         Rights.toRead(caller);
-        return records.read(Archive.NOW, em -> record(em, id)
-                .map(record -> DeviceGroup.builder(id, record.name())
-                        .version(record.version())
-                        .members(members(em, id))
-                        .build()));
+        return records.read(Archive.NOW, em -> record(em, id).map(record -> DeviceGroup.builder(id, record.name())
+                .version(record.version())
+                .members(members(em, id))
+                .build()));
     }
 
     public Optional<Header> header(Caller caller, long id) {
@@ -76,7 +75,8 @@ public final class DeviceGroups {
     /** All members, installed or not, in the order of their ids. @param after the last id of the page before, 0 for the first page */
     public List<EndDevice> members(Caller caller, long id, long after, int atMost) {
         Rights.toRead(caller);
-        return records.read(Archive.NOW, em -> em.createQuery(
+        return records.read(Archive.NOW, em -> em
+                .createQuery(
                         "SELECT r FROM EndDeviceRecord r WHERE r.recordedTo IS NULL AND r.key.id IN :ids ORDER BY r.key.id",
                         EndDeviceRecord.class)
                 .setParameter("ids", memberIds(em, id, after, atMost))
@@ -91,7 +91,8 @@ public final class DeviceGroups {
         String checked = Check.text("/name", name, 100);
         return records.change(caller, change -> {
             long id = change.thingId();
-            change.em().createNativeQuery("INSERT INTO device_group (id) VALUES (?)")
+            change.em()
+                    .createNativeQuery("INSERT INTO device_group (id) VALUES (?)")
                     .setParameter(1, id)
                     .executeUpdate();
             GroupRecord record = new GroupRecord(id, checked, change.at());
@@ -105,17 +106,16 @@ public final class DeviceGroups {
     public Header rename(Caller caller, long id, String name, OptionalLong expected) {
         Rights.toChange(caller);
         String checked = Check.text("/name", name, 100);
-        return records.change(caller, change -> successor(
-                change, change.current(record(change.em(), id), "group", id, expected), checked));
+        return records.change(
+                caller,
+                change -> successor(change, change.current(record(change.em(), id), "group", id, expected), checked));
     }
 
     public Header addMembers(Caller caller, long id, Collection<Long> members) {
         Rights.toChange(caller);
         return records.change(caller, change -> {
             GroupRecord old = change.current(record(change.em(), id), "group", id, OptionalLong.empty());
-            return insert(change, id, members) == 0
-                    ? header(change.em(), old)
-                    : successor(change, old, old.name());
+            return insert(change, id, members) == 0 ? header(change.em(), old) : successor(change, old, old.name());
         });
     }
 
@@ -173,8 +173,7 @@ public final class DeviceGroups {
     }
 
     private static List<DeviceKey> members(EntityManager em, long id) {
-        try (PreparedStatement statement =
-                em.unwrap(java.sql.Connection.class).prepareStatement(MEMBERS)) {
+        try (PreparedStatement statement = em.unwrap(java.sql.Connection.class).prepareStatement(MEMBERS)) {
             statement.setLong(1, id);
             List<DeviceKey> keys = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {

@@ -44,18 +44,22 @@ public final class EndDevices {
 
     public List<EndDevice> withSerialNumber(Caller caller, String serialNumber) {
         Rights.toRead(caller);
-        return records.read(Archive.NOW, em -> devices(Find.now(EndDeviceRecord.class)
-                .where("r.serialNumber = :number", "number", serialNumber)
-                .list(em)));
+        return records.read(
+                Archive.NOW,
+                em -> devices(Find.now(EndDeviceRecord.class)
+                        .where("r.serialNumber = :number", "number", serialNumber)
+                        .list(em)));
     }
 
     public List<EndDevice> all(Caller caller, Collection<Long> ids) {
         Rights.toRead(caller);
         return ids.isEmpty()
                 ? List.of()
-                : records.read(Archive.NOW, em -> devices(Find.now(EndDeviceRecord.class)
-                        .where("r.key.id IN :ids", "ids", List.copyOf(ids))
-                        .list(em)));
+                : records.read(
+                        Archive.NOW,
+                        em -> devices(Find.now(EndDeviceRecord.class)
+                                .where("r.key.id IN :ids", "ids", List.copyOf(ids))
+                                .list(em)));
     }
 
     /** Sorted by {@code serialNumber} or {@code id}. */
@@ -63,8 +67,8 @@ public final class EndDevices {
         Rights.toRead(caller);
         return records.read(
                 Archive.NOW,
-                em -> devices(find(filter)
-                        .page(em, sort, sort.by().equals("id") ? "key.id" : "serialNumber", "key.id")));
+                em -> devices(
+                        find(filter).page(em, sort, sort.by().equals("id") ? "key.id" : "serialNumber", "key.id")));
     }
 
     public long count(Caller caller, Filter filter) {

@@ -32,7 +32,8 @@ final class Find<E> {
         Find<E> find = new Find<>(kind);
         return asOf.equals(Archive.NOW)
                 ? find.where("r.recordedTo IS NULL")
-                : find.where("r.recordedFrom <= :asOf AND (r.recordedTo IS NULL OR r.recordedTo > :asOf)", "asOf", asOf);
+                : find.where(
+                        "r.recordedFrom <= :asOf AND (r.recordedTo IS NULL OR r.recordedTo > :asOf)", "asOf", asOf);
     }
 
     static <E> Find<E> now(Class<E> kind) {
@@ -64,13 +65,18 @@ final class Find<E> {
         if (text == null || !text.endsWith("*")) {
             return where("r." + attribute + " = :" + attribute, attribute, text);
         }
-        String prefix =
-                text.substring(0, text.length() - 1).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        String prefix = text.substring(0, text.length() - 1)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
         return where("r." + attribute + " LIKE :" + attribute + " ESCAPE '!'", attribute, prefix + "%");
     }
 
     List<E> list(EntityManager em, String order) {
-        return query(em, "SELECT r FROM " + kind.getSimpleName() + " r WHERE " + condition() + " ORDER BY " + order, kind)
+        return query(
+                        em,
+                        "SELECT r FROM " + kind.getSimpleName() + " r WHERE " + condition() + " ORDER BY " + order,
+                        kind)
                 .getResultList();
     }
 

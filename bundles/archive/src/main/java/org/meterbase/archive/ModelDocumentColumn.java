@@ -27,7 +27,8 @@ public final class ModelDocumentColumn implements AttributeConverter<ModelDocume
             return JSON.readValue(stored, ModelDocument.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "a stored configuration of a model cannot be read; it was written by a later version of the archive", e);
+                    "a stored configuration of a model cannot be read; it was written by a later version of the archive",
+                    e);
         }
     }
 }

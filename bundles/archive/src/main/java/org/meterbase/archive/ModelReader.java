@@ -88,7 +88,8 @@ final class ModelReader {
                 .accumulation(word(pointer + "/accumulation", channel.accumulation(), Accumulation.UNSPECIFIED))
                 .scaler(number(pointer + "/scaler", channel.scaler(), -24, 24))
                 .unit(unit(pointer + "/unit", channel.unit()))
-                .dialDigits(channel.dialDigits() == null ? 0 : number(pointer + "/dialDigits", channel.dialDigits(), 0, 18))
+                .dialDigits(
+                        channel.dialDigits() == null ? 0 : number(pointer + "/dialDigits", channel.dialDigits(), 0, 18))
                 .build());
     }
 

@@ -96,8 +96,9 @@ public final class Models {
                 }
                 throw Refused.conflict(
                         "/validFrom",
-                        "the model has another configuration from " + validFrom + " on already; correct it with PUT /api/v1/models/"
-                                + checked + "/versions/" + version.version(),
+                        "the model has another configuration from " + validFrom
+                                + " on already; correct it with PUT /api/v1/models/" + checked + "/versions/"
+                                + version.version(),
                         null);
             }
             return insert(change, checked, document, validFrom);
@@ -108,7 +109,12 @@ public final class Models {
 
     /** @param expected the version that the correction was made from; empty for {@code version} itself */
     public ModelVersion correct(
-            Caller caller, String name, long version, OptionalLong expected, Instant validFrom, ModelDocument document) {
+            Caller caller,
+            String name,
+            long version,
+            OptionalLong expected,
+            Instant validFrom,
+            ModelDocument document) {
         Rights.toChange(caller);
         checked(name, validFrom, document);
         ModelVersion corrected = records.change(caller, change -> {
@@ -128,10 +134,7 @@ public final class Models {
     }
 
     static Optional<ModelRecord> current(EntityManager em, String name) {
-        return Find.now(ModelRecord.class)
-                .where("r.name = :name", "name", name)
-                .list(em, "r.validFrom DESC")
-                .stream()
+        return Find.now(ModelRecord.class).where("r.name = :name", "name", name).list(em, "r.validFrom DESC").stream()
                 .findFirst();
     }
 
@@ -169,8 +172,13 @@ public final class Models {
         }
         Catalogue marker = Catalogue.reading();
         catalogue.set(marker);
-        Catalogue read = records.read(asOf, em -> Catalogue.of(
-                Find.ever(ModelRecord.class).list(em).stream().map(ModelRecord::model).toList(), settled(em, asOf)));
+        Catalogue read = records.read(
+                asOf,
+                em -> Catalogue.of(
+                        Find.ever(ModelRecord.class).list(em).stream()
+                                .map(ModelRecord::model)
+                                .toList(),
+                        settled(em, asOf)));
         catalogue.compareAndSet(marker, read);
         return read;
     }

@@ -27,7 +27,10 @@ final class Parameters {
                 throw new IllegalArgumentException(
                         "'" + setting + "' is no setting; write name=value, and ; between several");
             }
-            if (parameters.put(setting.substring(0, sign).strip(), setting.substring(sign + 1).strip()) != null) {
+            if (parameters.put(
+                            setting.substring(0, sign).strip(),
+                            setting.substring(sign + 1).strip())
+                    != null) {
                 throw new IllegalArgumentException("the setting '" + setting.substring(0, sign) + "' comes twice");
             }
         }

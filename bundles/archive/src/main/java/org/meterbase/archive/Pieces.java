@@ -35,7 +35,11 @@ final class Pieces {
                             && over(last, piece.range()).equals(piece)) {
                         joined.set(
                                 joined.size() - 1,
-                                over(last, new TimeRange(last.range().from(), piece.range().to())));
+                                over(
+                                        last,
+                                        new TimeRange(
+                                                last.range().from(),
+                                                piece.range().to())));
                     } else {
                         joined.add(piece);
                     }

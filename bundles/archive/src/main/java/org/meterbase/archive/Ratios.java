@@ -75,6 +75,8 @@ public final class Ratios {
     }
 
     private static Optional<RatioRecord> record(EntityManager em, long id, Instant asOf) {
-        return Find.asOf(RatioRecord.class, asOf).where("r.ratio = :id", "id", id).first(em);
+        return Find.asOf(RatioRecord.class, asOf)
+                .where("r.ratio = :id", "id", id)
+                .first(em);
     }
 }

@@ -114,8 +114,14 @@ public final class RecordedArchive implements Archive {
         return records.read(NOW, em -> {
             Connection connection = em.unwrap(Connection.class);
             try (PreparedStatement statement = connection.prepareStatement(NOT_INSTALLED)) {
-                statement.setArray(1, connection.createArrayOf("int", asked.stream().map(DeviceKey::shard).toArray()));
-                statement.setArray(2, connection.createArrayOf("bigint", asked.stream().map(DeviceKey::id).toArray()));
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "int", asked.stream().map(DeviceKey::shard).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "bigint", asked.stream().map(DeviceKey::id).toArray()));
                 statement.setTimestamp(3, Timestamp.from(Check.within(at)));
                 statement.setTimestamp(4, Timestamp.from(Check.within(at)));
                 List<DeviceKey> keys = new ArrayList<>();

@@ -47,11 +47,11 @@ public final class UsagePoints {
     /** Sorted by {@code name} or {@code id}. */
     public List<UsagePoint> list(Caller caller, Filter filter, Sort sort) {
         Rights.toRead(caller);
-        return records.read(Archive.NOW, em -> find(filter)
-                .page(em, sort, sort.by().equals("id") ? "key.id" : "name", "key.id")
-                .stream()
-                .map(UsagePointRecord::usagePoint)
-                .toList());
+        return records.read(
+                Archive.NOW,
+                em -> find(filter).page(em, sort, sort.by().equals("id") ? "key.id" : "name", "key.id").stream()
+                        .map(UsagePointRecord::usagePoint)
+                        .toList());
     }
 
     public long count(Caller caller, Filter filter) {

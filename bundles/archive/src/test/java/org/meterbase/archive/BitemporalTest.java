@@ -29,7 +29,7 @@ class BitemporalTest {
     private static final TimeRange YEAR = new TimeRange(JANUARY, Instant.parse("2027-01-01T00:00:00Z"));
 
     @AutoClose
-    final Utility utility = new Utility();
+    static final Utility utility = new Utility();
 
     private UsagePoint mill;
     private UsagePoint school;
@@ -38,6 +38,7 @@ class BitemporalTest {
 
     @BeforeEach
     void twoPointsAndTwoMeters() {
+        utility.clear();
         utility.model("E1");
         mill = utility.point("mill");
         school = utility.point("school");
@@ -58,9 +59,15 @@ class BitemporalTest {
                 .containsExactly(
                         "1001 " + new TimeRange(JANUARY, exchanged), "1002 " + new TimeRange(exchanged, YEAR.to()));
         assertThat(who(mill, believed)).containsExactly("1001 " + YEAR);
-        assertThat(utility.archive.device(VIEWER, first.key().id()).orElseThrow().state())
+        assertThat(utility.archive
+                        .device(VIEWER, first.key().id())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(EndDevice.State.REMOVED);
-        assertThat(utility.archive.device(VIEWER, second.key().id()).orElseThrow().state())
+        assertThat(utility.archive
+                        .device(VIEWER, second.key().id())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(EndDevice.State.INSTALLED);
     }
 
@@ -108,7 +115,9 @@ class BitemporalTest {
     @Test
     void exchangedChannelsOfAModelAreCorrectedForAllTimeAndTheOldMeaningIsRemembered() {
         utility.bind(first, mill, JANUARY, null);
-        ModelVersion wrong = utility.models.list(VIEWER, "E1", Sort.of(null, Optional.empty(), 1, "name")).get(0);
+        ModelVersion wrong = utility.models
+                .list(VIEWER, "E1", Sort.of(null, Optional.empty(), 1, "name"))
+                .get(0);
         Instant believed = utility.now();
 
         utility.models.correct(
@@ -135,7 +144,8 @@ class BitemporalTest {
         utility.models.add(ENGINEER, "E1", MARCH, Utility.document(Utility.channel("1.0.15.8.0.255", INTERVALS)));
 
         assertThat(measured(mill, Archive.NOW))
-                .extracting(piece -> piece.channel().channel() + " from " + piece.range().from())
+                .extracting(piece ->
+                        piece.channel().channel() + " from " + piece.range().from())
                 .containsExactly("1.0.1.8.0.255 from " + JANUARY, "1.0.15.8.0.255 from " + MARCH);
     }
 
@@ -144,8 +154,7 @@ class BitemporalTest {
         Binding wrong = utility.bind(first, mill, JANUARY, null);
         Instant believed = utility.now();
 
-        utility.bindings.correct(
-                ENGINEER, List.of(new Bindings.Correction(wrong.id(), OptionalLong.empty(), null)));
+        utility.bindings.correct(ENGINEER, List.of(new Bindings.Correction(wrong.id(), OptionalLong.empty(), null)));
 
         assertThat(who(mill, Archive.NOW)).isEmpty();
         assertThat(who(mill, believed)).containsExactly("1001 " + YEAR);
@@ -189,7 +198,8 @@ class BitemporalTest {
     @Test
     void theMainMeterIsServedAndTheCheckMeterWhereThereIsNoMainMeter() {
         utility.bind(first, mill, FEBRUARY, MARCH);
-        utility.bindings.add(ENGINEER, new BindingDraft(mill.id(), "check", second.key().id(), JANUARY, null));
+        utility.bindings.add(
+                ENGINEER, new BindingDraft(mill.id(), "check", second.key().id(), JANUARY, null));
 
         assertThat(who(mill, Archive.NOW))
                 .containsExactly(

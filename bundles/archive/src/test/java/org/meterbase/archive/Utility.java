@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.archive;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +49,21 @@ final class Utility implements AutoCloseable {
     final Bindings bindings = new Bindings(records);
     final Ratios ratios = new Ratios(records);
     final DeviceGroups groups = new DeviceGroups(records);
+    final Imports imports = new Imports(records, secrets);
     final Archive archive = new RecordedArchive(records, usagePoints, devices, groups, models);
+
+    /** Forgets everything, for the next test. */
+    void clear() {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE usage_point, end_device, device_group, model_record, change CASCADE");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        models.forget();
+        secrets.kept.clear();
+        secrets.away = false;
+    }
 
     static Caller caller(String name, Role role) {
         return Caller.of(Caller.Kind.PERSON, name, EnumSet.of(role), "test", Caller.newTraceId());
@@ -97,7 +113,8 @@ final class Utility implements AutoCloseable {
     }
 
     Binding bind(EndDevice device, UsagePoint point, Instant from, Instant to) {
-        return bindings.add(ENGINEER, new BindingDraft(point.id(), null, device.key().id(), from, to));
+        return bindings.add(
+                ENGINEER, new BindingDraft(point.id(), null, device.key().id(), from, to));
     }
 
     Binding correct(Binding binding, UsagePoint point, EndDevice device, Instant from, Instant to) {
@@ -110,6 +127,16 @@ final class Utility implements AutoCloseable {
 
     Ratio ratio(UsagePoint point, int current, Instant from) {
         return ratios.add(ENGINEER, new RatioDraft(point.id(), null, BigDecimal.valueOf(current), null, null, from));
+    }
+
+    /** Imports a file of these lines, all of it or nothing. */
+    ImportReport load(ImportKind kind, String... lines) {
+        return load(kind, false, false, lines);
+    }
+
+    ImportReport load(ImportKind kind, boolean dryRun, boolean skip, String... lines) {
+        byte[] file = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        return imports.run(ENGINEER, kind, 0, new ByteArrayInputStream(file), dryRun, skip);
     }
 
     /** A moment that lies after all that was recorded, and before all that will be. */
