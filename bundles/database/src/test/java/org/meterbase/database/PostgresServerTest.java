@@ -192,6 +192,7 @@ final class PostgresServerTest {
     private static Orphan startAndKillPlatform(String folder) throws IOException {
         Process platform = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // where the programs are
                         "-cp",
                         System.getProperty("java.class.path"),
                         Platform.class.getName(),

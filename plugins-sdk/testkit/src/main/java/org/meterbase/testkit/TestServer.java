@@ -87,8 +87,11 @@ final class TestServer {
         Path template = cache.resolve("template-" + programs.home().getFileName());
         if (!Files.exists(template.resolve("ready"))) {
             PostgresServer first = new PostgresServer(programs, account, template, 0, FAST);
-            first.start();
-            first.stop();
+            try {
+                first.start();
+            } finally {
+                first.stop();
+            }
             Files.createFile(template.resolve("ready"));
         }
         return template;

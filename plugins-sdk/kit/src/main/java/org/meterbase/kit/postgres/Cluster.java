@@ -158,6 +158,11 @@ final class Cluster {
                             "--no-instructions")),
                     programs.home(),
                     INITDB_LIMIT);
+        } catch (IOException e) {
+            throw new IOException(
+                    "The database cluster in %s was not made: %s. The folder must be writable with room for 100 MB, and the account must have a line in /etc/passwd"
+                            .formatted(folder, e.getMessage()),
+                    e);
         } finally {
             Files.deleteIfExists(forInitdb);
         }

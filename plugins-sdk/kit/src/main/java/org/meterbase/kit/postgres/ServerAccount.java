@@ -13,7 +13,7 @@ import java.util.List;
  * itself is root, its server runs as {@value #UNPRIVILEGED} (nobody), otherwise as the platform's own user.
  */
 public final class ServerAccount {
-    /** The conventional number of "nobody". A number, so that the account need not have a name in a container. */
+    /** The conventional number of "nobody". PostgreSQL wants a name for it, which every usual system and image has. */
     public static final int UNPRIVILEGED = 65534;
 
     private final boolean root;
