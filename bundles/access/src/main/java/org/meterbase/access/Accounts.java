@@ -203,7 +203,7 @@ public final class Accounts {
         }
         failedLogins.attempt(name, clock.instant());
         if (!PasswordHash.matches(PasswordRule.normal(current), hashOf(name).orElseThrow(() -> unknown(name)))) {
-            throw new Refused(Refused.Reason.WRONG_CREDENTIALS, "The current password is another one");
+            throw new Refused(Refused.Reason.INVALID, "The current password is another one");
         }
         setPassword(name, PasswordRule.normal(fresh), false, token);
         LOG.info("{} changed the password", caller);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.access.rest;
 
-import com.fasterxml.jackson.jaxrs.json.JacksonJsonProvider;
 import javax.ws.rs.Priorities;
 import javax.ws.rs.core.Feature;
 import javax.ws.rs.core.FeatureContext;
 import org.meterbase.api.access.Access;
-import org.meterbase.kit.json.Json;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,7 +30,7 @@ public final class AccessExtension implements Feature {
     public boolean configure(FeatureContext context) {
         context.register(new Authentication(access), Priorities.AUTHENTICATION);
         context.register(new Trace());
-        context.register(new JacksonJsonProvider(Json.MAPPER));
+        context.register(new JsonBody());
         context.register(new ParameterConverters());
         context.register(new AccessDeniedAnswer());
         context.register(new RefusedAnswer());

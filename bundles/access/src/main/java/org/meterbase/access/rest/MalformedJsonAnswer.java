@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
@@ -23,13 +27,26 @@ final class MalformedJsonAnswer implements ExceptionMapper<JsonProcessingExcepti
                 .getResponse();
     }
 
-    /** The first line of Jackson's message, up to where it begins to speak of Java. */
     private static String detail(JsonProcessingException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        String plain = message.replaceAll("\\s*\\((?:class|for|through|start marker)[^)]*\\).*", "")
-                .replaceAll("`?(?:[a-z0-9_]+\\.)+[A-Z][\\w$]*(?:<[^>]*>)?`?", "this");
         JsonLocation at = e.getLocation();
-        return at == null ? plain : plain + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return at == null ? fault(e) : fault(e) + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    private static String fault(JsonProcessingException e) {
+        if (e instanceof InvalidFormatException wrong) {
+            return "\"" + wrong.getValue() + "\" is not a valid "
+                    + wrong.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown; use one of " + unknown.getKnownPropertyIds();
+        }
+        if (e instanceof MismatchedInputException) {
+            return "another kind of value is expected here";
+        }
+        if (e instanceof JsonMappingException) {
+            return "this value is not valid here";
+        }
+        return e.getOriginalMessage().lines().findFirst().orElse("not JSON");
     }
 
     private static String pointer(JsonProcessingException e) {

@@ -27,7 +27,12 @@ final class WebApplicationAnswer implements ExceptionMapper<WebApplicationExcept
                         answer(404, "unknown-path", "Not found", "There is no such path; see /api/v1/openapi.json");
                     case 405 -> answer(405, "method", "Not with this method", "Use one of those in Allow");
                     case 406 -> answer(406, "media-type", "Not in this form", "Ask with Accept: application/json");
-                    case 415 -> answer(415, "media-type", "Not in this form", "Send it as /api/v1/openapi.json says");
+                    case 415 ->
+                        answer(
+                                415,
+                                "media-type",
+                                "Not in this form",
+                                "Send the Content-Type that /api/v1/openapi.json says, as application/json");
                     default -> other(e, given);
                 };
         String allow = given.getHeaderString(HttpHeaders.ALLOW);

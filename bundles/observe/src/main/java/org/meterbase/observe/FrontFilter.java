@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.observe;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.meterbase.api.observe.Metrics;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContextSelect;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Stands before everything that is served. Below {@code /api} it lets only answers of our own application out, which carry a
+ * trace id: what a web server says while the application is being rewired, or a resource without log-in, becomes a 503 that
+ * passes. A 404 of our own counts only while REST is whole, because its bundle may be just the one that is being exchanged.
+ */
+@Component(service = {Filter.class, Metrics.class})
+@HttpWhiteboardFilterName("meterbase-front")
+@HttpWhiteboardFilterPattern("/*")
+@HttpWhiteboardFilterAsyncSupported
+@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=*)")
+public final class FrontFilter implements Filter, Metrics {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontFilter.class);
+    private static final String TRACE_ID = "trace";
+
+    private final Wiring wiring;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder unavailable = new LongAdder();
+
+    @Activate
+    public FrontFilter(@Reference Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public void init(FilterConfig configuration) {
+        // There is nothing to read.
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        SecurityHeaders.set(answer);
+        if (!http.getRequestURI().startsWith("/api/")) {
+            chain.doFilter(http, answer);
+            return;
+        }
+        requests.increment();
+        BoundedRequest bounded = new BoundedRequest(http);
+        if (bounded.declaredTooLong()) {
+            Refusal.TOO_LONG.send(answer);
+            return;
+        }
+        OwnAnswer own = new OwnAnswer(answer, () -> wiring.missing().isEmpty());
+        try {
+            chain.doFilter(bounded, own);
+        } catch (IOException | ServletException | RuntimeException e) {
+            if (own.begun()) {
+                throw e;
+            }
+            LOG.debug("{} failed outside of the application", http.getRequestURI(), e);
+            own.disown();
+        } finally {
+            // Whoever logs on this thread next speaks of another request.
+            MDC.remove(TRACE_ID);
+        }
+        if (http.isAsyncStarted()) {
+            return;
+        }
+        if (bounded.tooLong() && !own.begun()) {
+            Refusal.TOO_LONG.send(answer);
+        } else if (!own.finish()) {
+            unavailable.increment();
+            Refusal.NOT_NOW.send(answer);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        // There is nothing to give back.
+    }
+
+    @Override
+    public void tell(Sink sink) {
+        sink.counter("meterbase_rest_requests_total", "Requests below /api", requests.sum());
+        sink.counter(
+                "meterbase_rest_unavailable_total",
+                "Requests below /api that came while the application was not whole and were answered with 503",
+                unavailable.sum());
+    }
+}
