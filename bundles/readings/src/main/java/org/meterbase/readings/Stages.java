@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+import org.meterbase.api.access.Caller;
+import org.meterbase.api.archive.Archive;
+import org.meterbase.readings.feed.ChangeFeed;
+import org.meterbase.readings.fold.Fold;
+import org.meterbase.readings.fold.FoldTables;
+import org.meterbase.readings.journal.Brake;
+import org.meterbase.readings.journal.Journal;
+import org.meterbase.readings.journal.JournalSettings;
+import org.meterbase.readings.partition.Partitions;
+import org.meterbase.readings.partition.Span;
+import org.meterbase.readings.raw.Layouts;
+import org.meterbase.readings.raw.Names;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal, the fold and their upkeep, running. Nothing in here waits for the database while it starts: what cannot be done yet is done later. */
+@Component(service = Stages.class, configurationPid = "org.meterbase.readings")
+@Designate(ocd = ReadingsSettings.class)
+public final class Stages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
+    private final DataSource source;
+    private final Names names;
+    private final Layouts layouts;
+    private final Journal journal;
+    private final Fold fold;
+    private final Lag lag;
+    private final Upkeep upkeep;
+
+    /** As the container starts it. */
+    @Activate
+    public Stages(
+            @Reference(target = "(schema=readings)") DataSource source,
+            @Reference Archive archive,
+            @Reference ChangeFeed feed,
+            ReadingsSettings settings,
+            BundleContext context) {
+        this(
+                source,
+                ids -> known(archive, ids),
+                feed,
+                settings,
+                folder(context.getProperty("meterbase.data")),
+                context.getBundle().getVersion().toString(),
+                Clock.systemUTC());
+        start();
+    }
+
+    /** Stages that do not run yet. @param folder where the database keeps its data, null where that is another machine */
+    Stages(
+            DataSource source,
+            java.util.function.Function<Collection<Long>, Collection<Long>> archive,
+            ChangeFeed feed,
+            ReadingsSettings settings,
+            Path folder,
+            String version,
+            Clock clock) {
+        this.source = source;
+        names = new Names(source);
+        layouts = new Layouts(source);
+        lag = new Lag(source);
+        Partitions journalPartitions = new Partitions(source, "journal", Span.DAY, "");
+        Partitions accepted = new Partitions(source, "accepted", Span.MONTH, "");
+        FoldTables tables = FoldTables.in(source);
+        fold = new Fold(new Fold.Setting(
+                source,
+                names,
+                layouts,
+                tables,
+                archive,
+                feed::changed,
+                settings.fold_workers(),
+                settings.fold_gather(),
+                version,
+                clock));
+        JournalSettings writing = writing(settings);
+        Brake brake = new Brake(writing, folder, settings.brake_disk());
+        journal = new Journal(source, writing, () -> makeRoom(journalPartitions, clock), brake, fold::wake, clock);
+        Retention retention = new Retention(
+                source, journalPartitions, tables.changes(), settings.journal_days(), settings.change_days(), clock);
+        upkeep = new Upkeep(journalPartitions, tables, accepted, retention, lag, brake, fold::wake, clock);
+    }
+
+    /** Makes the partitions that will be needed; upkeep does so by itself as soon as it can. */
+    void makeRoom() throws SQLException {
+        upkeep.makeAhead();
+    }
+
+    void start() {
+        upkeep.start();
+        journal.start();
+        fold.start();
+    }
+
+    /** What waits is committed; what is not yet folded is folded after the next start. */
+    @Override
+    @Deactivate
+    public void close() {
+        journal.close();
+        fold.close();
+        upkeep.close();
+    }
+
+    /** The schema. */
+    public DataSource source() {
+        return source;
+    }
+
+    /** Names of profiles, logs and the like. */
+    public Names names() {
+        return names;
+    }
+
+    /** Layouts of rows. */
+    public Layouts layouts() {
+        return layouts;
+    }
+
+    /** The journal. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** The fold. */
+    public Fold fold() {
+        return fold;
+    }
+
+    /** How far each stage is behind. */
+    public Lag lag() {
+        return lag;
+    }
+
+    private static JournalSettings writing(ReadingsSettings settings) {
+        return new JournalSettings(
+                settings.node(),
+                settings.journal_writers(),
+                Duration.ofMillis(settings.journal_delay()),
+                settings.journal_batch(),
+                settings.brake_octets(),
+                Duration.ofMillis(settings.brake_latency()),
+                JournalSettings.DEFAULTS.giveUp());
+    }
+
+    private static void makeRoom(Partitions journal, Clock clock) {
+        try {
+            journal.forget();
+            journal.ensure(LocalDate.now(clock).minusDays(1), 3);
+        } catch (SQLException e) {
+            LOG.debug("There is no room yet in the journal", e);
+        }
+    }
+
+    private static Collection<Long> known(Archive archive, Collection<Long> ids) {
+        List<Long> found = archive.devices(Caller.system("fold"), ids).stream()
+                .map(device -> device.key().id())
+                .toList();
+        return found;
+    }
+
+    private static Path folder(String data) {
+        return data == null || data.isBlank() ? null : Path.of(data);
+    }
+}

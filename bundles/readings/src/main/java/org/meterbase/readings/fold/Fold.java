@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings.fold;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import javax.sql.DataSource;
+import org.meterbase.api.readings.Feed;
+import org.meterbase.readings.raw.Layouts;
+import org.meterbase.readings.raw.Names;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only reader of deliveries. It turns them into facts without duplicates: blocks, register sets, events, observations, coverage, and changes for every
+ * later stage to read. A lane is folded by one thread at a time; the threads belong to no lane. After a commit a lane waits a moment
+ * for more of the same, so that a block is written once for many pushes.
+ */
+public final class Fold implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
+    private static final int IDLE = 0;
+    private static final int QUEUED = 1;
+    private static final int RUNNING = 2;
+    private static final int RUNNING_AND_WOKEN = 3;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final LaneFold lanes;
+    private final IntConsumer changed;
+    private final long gatherMillis;
+    private final FoldFigures figures = new FoldFigures();
+    private final AtomicIntegerArray states = new AtomicIntegerArray(Feed.LANES);
+    private final AtomicIntegerArray failures = new AtomicIntegerArray(Feed.LANES);
+    private final ScheduledThreadPoolExecutor threads;
+
+    /**
+     * What the fold needs.
+     *
+     * @param archive which of some devices the archive knows
+     * @param changed is told of each lane that has new changes, on a thread of the fold
+     * @param workers how many threads
+     * @param gatherMillis how long a lane waits for more after a commit
+     * @param bundle which version of this bundle folds; stands with what could not be folded
+     */
+    public record Setting(
+            DataSource source,
+            Names names,
+            Layouts layouts,
+            FoldTables tables,
+            Function<Collection<Long>, Collection<Long>> archive,
+            IntConsumer changed,
+            int workers,
+            long gatherMillis,
+            String bundle,
+            Clock clock) {}
+
+    /** A fold that is not yet running. */
+    public Fold(Setting setting) {
+        lanes = new LaneFold(
+                setting.source(),
+                new Admission(setting.archive()),
+                new Effects(setting.names(), setting.layouts(), setting.tables(), figures),
+                setting.clock(),
+                figures,
+                setting.bundle());
+        changed = setting.changed();
+        gatherMillis = setting.gatherMillis();
+        threads = new ScheduledThreadPoolExecutor(setting.workers(), task -> new Thread(task, "fold"));
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Begins where it had ended. */
+    public void start() {
+        for (int lane = 0; lane < Feed.LANES; lane++) {
+            wake(lane);
+        }
+    }
+
+    /** There are new records in a lane. Cheap; from any thread. */
+    public void wake(int lane) {
+        if (states.compareAndSet(lane, IDLE, QUEUED)) {
+            schedule(lane, gatherMillis);
+        } else {
+            states.compareAndSet(lane, RUNNING, RUNNING_AND_WOKEN);
+        }
+    }
+
+    /** Folds on the calling thread until nothing is left of what is in the journal now. */
+    public void catchUp() throws SQLException {
+        for (int lane = 0; lane < Feed.LANES; lane++) {
+            boolean more = true;
+            while (more) {
+                try {
+                    LaneFold.Step step = lanes.step(lane);
+                    more = step.more();
+                    if (step.changed()) {
+                        changed.accept(lane);
+                    }
+                } catch (FoldTransaction.Overtaken e) {
+                    LOG.debug("A thread of the fold was faster in lane {}", lane, e);
+                }
+            }
+        }
+    }
+
+    /** What it has done, for whoever watches. */
+    public FoldFigures figures() {
+        return figures;
+    }
+
+    /** Whether a lane cannot be folded for now, as the database or the archive does not answer. */
+    public boolean isFailing() {
+        for (int lane = 0; lane < failures.length(); lane++) {
+            if (failures.get(lane) > 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void schedule(int lane, long delayMillis) {
+        try {
+            threads.schedule(() -> run(lane), delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Lane {} is folded after the next start", lane);
+        }
+    }
+
+    private void run(int lane) {
+        states.set(lane, RUNNING);
+        long again = step(lane);
+        if (again >= 0) {
+            states.set(lane, QUEUED);
+            schedule(lane, again);
+        } else if (!states.compareAndSet(lane, RUNNING, IDLE)) {
+            states.set(lane, QUEUED);
+            schedule(lane, gatherMillis);
+        }
+    }
+
+    /** Answers after how many milliseconds the lane is to be folded again; -1 when it is told to. */
+    private long step(int lane) {
+        try {
+            LaneFold.Step step = lanes.step(lane);
+            failures.set(lane, 0);
+            if (step.changed()) {
+                changed.accept(lane);
+            }
+            return step.more() ? 0 : -1;
+        } catch (FoldTransaction.Overtaken e) {
+            LOG.info("Somebody else folds too: {}; going on from there", e.getMessage());
+            return gatherMillis;
+        } catch (SQLException | RuntimeException e) {
+            figures.failed();
+            int failed = failures.incrementAndGet(lane);
+            if (failed == 1) {
+                LOG.warn("Lane {} could not be folded and is tried again: {}", lane, e.toString());
+            }
+            LOG.debug("Lane {} could not be folded", lane, e);
+            return Math.min(LONGEST_PAUSE_MILLIS, 50L << Math.min(failed, 10));
+        }
+    }
+
+    /** Ends after what is being committed. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings.packing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes numbers and texts as few octets: counts as varints of seven bits an octet, signed numbers zigzagged, and whatever
+ * comes again as its place among what came before. Not thread-safe.
+ */
+public final class Packer {
+    private final Map<Object, Integer> known = new HashMap<>();
+    private byte[] octets;
+    private int size;
+
+    /** A packer with room for this many octets; it grows. */
+    public Packer(int room) {
+        octets = new byte[Math.max(room, 16)];
+    }
+
+    /** How many octets there are so far. */
+    public int size() {
+        return size;
+    }
+
+    /** One octet. */
+    public void octet(int value) {
+        if (size == octets.length) {
+            grow(1);
+        }
+        octets[size++] = (byte) value;
+    }
+
+    /** Yes or no. */
+    public void flag(boolean value) {
+        octet(value ? 1 : 0);
+    }
+
+    /** A number that is seldom negative; a negative one takes ten octets. */
+    public void count(long value) {
+        if (octets.length - size < 10) {
+            grow(10);
+        }
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            octets[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        octets[size++] = (byte) rest;
+    }
+
+    /** A number of either sign. */
+    public void number(long value) {
+        count(value << 1 ^ value >> 63);
+    }
+
+    /** Octets, with their number before them. */
+    public void octets(byte[] value) {
+        count(value.length);
+        if (octets.length - size < value.length) {
+            grow(value.length);
+        }
+        System.arraycopy(value, 0, octets, size, value.length);
+        size += value.length;
+    }
+
+    /** A text that is not likely to come again. */
+    public void text(String value) {
+        octets(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text; from the second time on only its place. */
+    public void word(String value) {
+        if (isNew(value)) {
+            text(value);
+        }
+    }
+
+    /**
+     * Refers to what was written before. Where this answers true it was not: then its body must be written next.
+     *
+     * @param value compared by equals; kept
+     */
+    public boolean isNew(Object value) {
+        Integer place = known.putIfAbsent(value, known.size() + 1);
+        count(place == null ? 0 : place);
+        return place == null;
+    }
+
+    /** What was written; a copy. */
+    public byte[] toArray() {
+        return Arrays.copyOf(octets, size);
+    }
+
+    private void grow(int room) {
+        octets = Arrays.copyOf(octets, Math.max(octets.length * 2, octets.length + room));
+    }
+}

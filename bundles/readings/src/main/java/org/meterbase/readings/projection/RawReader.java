@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings.projection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.meterbase.api.delivery.DeviceStamp;
+import org.meterbase.api.delivery.IntervalSegment;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.StampAt;
+import org.meterbase.readings.packing.Layout;
+import org.meterbase.readings.raw.Block;
+import org.meterbase.readings.raw.BlockCodec;
+import org.meterbase.readings.raw.BlockKey;
+import org.meterbase.readings.raw.BlockTable;
+import org.meterbase.readings.raw.Layouts;
+import org.meterbase.readings.raw.Names;
+
+/** Reads the rows of a channel out of the raw blocks: of each row key the newest revision that was known and has the channel. */
+final class RawReader {
+    private final Names names;
+    private final Layouts layouts;
+
+    RawReader(Names names, Layouts layouts) {
+        this.names = names;
+        this.layouts = layouts;
+    }
+
+    /**
+     * The rows of a channel with their stamp on these UTC days, both included.
+     *
+     * @param known the last change that was known
+     */
+    RawChannel read(
+            Connection connection,
+            DeviceKey device,
+            String profile,
+            String channel,
+            int firstDay,
+            int lastDay,
+            long known)
+            throws SQLException {
+        int id = names.find(connection, profile);
+        if (id < 0) {
+            return RawChannel.of(List.of());
+        }
+        Map<Integer, byte[]> packed = new TreeMap<>();
+        Map<Integer, BlockKey> keys = new HashMap<>();
+        BlockTable.scan(connection, List.of(device), id, firstDay, lastDay, (key, block) -> {
+            packed.put(key.day(), block);
+            keys.put(key.day(), key);
+        });
+        List<RawChannel.Row> rows = new ArrayList<>(packed.size() * 96);
+        for (Map.Entry<Integer, byte[]> entry : packed.entrySet()) {
+            Block block = BlockCodec.unpack(entry.getValue(), keys.get(entry.getKey()));
+            layouts.know(connection, block.layouts());
+            add(block, channel, known, rows);
+        }
+        return RawChannel.of(rows);
+    }
+
+    private void add(Block block, String channel, long known, List<RawChannel.Row> rows) {
+        int end;
+        for (int begin = 0; begin < block.rows(); begin = end) {
+            end = begin + 1;
+            while (end < block.rows()
+                    && block.instant(end) == block.instant(begin)
+                    && block.ordinal(end) == block.ordinal(begin)) {
+                end++;
+            }
+            for (int row = end - 1; row >= begin; row--) {
+                if (block.change(row) <= known) {
+                    Layout layout = layouts.layout(block.layout(row));
+                    int column = layout.column(channel);
+                    if (column >= 0 && block.value(row, column) != IntervalSegment.ABSENT) {
+                        rows.add(row(block, row, layout, column));
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static RawChannel.Row row(Block block, int row, Layout layout, int column) {
+        StampAt stampAt = layout.convention().stampAt();
+        long instant = block.instant(row);
+        int ordinal = block.ordinal(row);
+        if (ordinal > 0) {
+            long later = secondPass(block, row, layout);
+            instant += later;
+            ordinal -= later == 0 ? 0 : 1;
+        }
+        return new RawChannel.Row(
+                instant,
+                ordinal,
+                block.value(row, column),
+                layout.channels().get(column),
+                layout.periodSeconds(),
+                stampAt == StampAt.UNSPECIFIED ? null : stampAt == StampAt.END,
+                block.flags(row));
+    }
+
+    /**
+     * A device that stamps in local time without deviation and without a word of daylight saving sends the hour that autumn repeats twice, with no mark but the
+     * order in its buffer: the second row of a stamp in that hour is of the second pass. Answers how much later that is, seconds.
+     */
+    private static long secondPass(Block block, int row, Layout layout) {
+        ZoneId zone = layout.convention().zone();
+        if (block.deviation(row) != DeviceStamp.DEVIATION_UNSPECIFIED
+                || block.clockStatus(row) != DeviceStamp.STATUS_UNSPECIFIED
+                || zone instanceof ZoneOffset) {
+            return 0;
+        }
+        List<ZoneOffset> offsets =
+                zone.getRules().getValidOffsets(LocalDateTime.ofEpochSecond(block.wallClock(row), 0, ZoneOffset.UTC));
+        return offsets.size() < 2
+                ? 0
+                : offsets.get(0).getTotalSeconds() - offsets.get(1).getTotalSeconds();
+    }
+}

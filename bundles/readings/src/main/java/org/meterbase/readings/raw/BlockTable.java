@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings.raw;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.meterbase.api.model.DeviceKey;
+
+/** The table of raw blocks. */
+public final class BlockTable {
+    private BlockTable() {}
+
+    /** A block as it is stored. */
+    public record Stored(BlockKey key, int version, byte[] packed) {}
+
+    /** The stored blocks of these keys. OFFSET 0 makes it one look-up of the key for each, whatever the planner believes of the table's size. */
+    public static Map<BlockKey, Stored> read(Connection connection, Collection<BlockKey> keys) throws SQLException {
+        Map<BlockKey, Stored> found = new HashMap<>();
+        if (keys.isEmpty()) {
+            return found;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT k.shard, k.device, k.profile, k.day - DATE '1970-01-01', b.version, b.rows
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::date[]) AS k (shard, device, profile, day)
+                CROSS JOIN LATERAL (SELECT version, rows FROM block b
+                    WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = k.day OFFSET 0) b""")) {
+            bindKeys(connection, select, 1, List.copyOf(keys));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Stored stored = stored(row);
+                    found.put(stored.key(), stored);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The blocks of some devices' profile over a range of days, both included, in no particular order. */
+    public static void scan(
+            Connection connection,
+            Collection<DeviceKey> devices,
+            int profile,
+            int firstDay,
+            int lastDay,
+            BiConsumer<BlockKey, byte[]> each)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT b.shard, b.device, b.profile, b.day - DATE '1970-01-01', b.version, b.rows
+                FROM unnest(?::smallint[], ?::bigint[]) AS k (shard, device)
+                CROSS JOIN LATERAL (SELECT * FROM block b WHERE b.shard = k.shard AND b.device = k.device
+                    AND b.profile = ? AND b.day BETWEEN ? AND ? OFFSET 0) b""")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int2", devices.stream().map(d -> (short) d.shard()).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8", devices.stream().map(DeviceKey::id).toArray()));
+            select.setInt(3, profile);
+            select.setObject(4, LocalDate.ofEpochDay(firstDay));
+            select.setObject(5, LocalDate.ofEpochDay(lastDay));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Stored stored = stored(row);
+                    each.accept(stored.key(), stored.packed());
+                }
+            }
+        }
+    }
+
+    /** Stores blocks that were not there. The caller holds the lane, so nobody else can have stored them meanwhile. */
+    public static void insert(Connection connection, Collection<Stored> blocks) throws SQLException {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        BinaryCopy copy = new BinaryCopy(connection, "block (shard, device, profile, day, version, rows)");
+        for (Stored block : blocks) {
+            copy.row(6);
+            copy.int2(block.key().device().shard());
+            copy.int8(block.key().device().id());
+            copy.int4(block.key().profile());
+            copy.date(block.key().day());
+            copy.int4(block.version());
+            copy.octets(block.packed());
+        }
+        copy.end();
+    }
+
+    /** Stores new versions of blocks that were there. */
+    public static void update(Connection connection, Collection<Stored> blocks) throws SQLException {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        List<Stored> list = new ArrayList<>(blocks);
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE block b SET version = k.version, rows = k.rows
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::date[], ?::integer[], ?::bytea[])
+                    AS k (shard, device, profile, day, version, rows)
+                WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = k.day""")) {
+            int next = bindKeys(
+                    connection, update, 1, list.stream().map(Stored::key).toList());
+            update.setArray(
+                    next,
+                    connection.createArrayOf(
+                            "int4", list.stream().map(Stored::version).toArray()));
+            update.setArray(
+                    next + 1,
+                    connection.createArrayOf(
+                            "bytea", list.stream().map(Stored::packed).toArray(byte[][]::new)));
+            int updated = update.executeUpdate();
+            if (updated != list.size()) {
+                throw new IllegalStateException("of " + list.size() + " blocks only " + updated
+                        + " were there; is somebody else writing them?");
+            }
+        }
+    }
+
+    private static int bindKeys(Connection connection, PreparedStatement statement, int first, List<BlockKey> keys)
+            throws SQLException {
+        int next = first;
+        statement.setArray(
+                next++,
+                connection.createArrayOf(
+                        "int2",
+                        keys.stream().map(k -> (short) k.device().shard()).toArray()));
+        statement.setArray(
+                next++,
+                connection.createArrayOf(
+                        "int8", keys.stream().map(k -> k.device().id()).toArray()));
+        statement.setArray(
+                next++,
+                connection.createArrayOf(
+                        "int4", keys.stream().map(BlockKey::profile).toArray()));
+        statement.setArray(
+                next++,
+                connection.createArrayOf(
+                        "date",
+                        keys.stream().map(k -> LocalDate.ofEpochDay(k.day())).toArray()));
+        return next;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        BlockKey key = new BlockKey(new DeviceKey(row.getInt(1), row.getLong(2)), row.getInt(3), row.getInt(4));
+        return new Stored(key, row.getInt(5), row.getBytes(6));
+    }
+}

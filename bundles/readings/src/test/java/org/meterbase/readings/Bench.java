@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.meterbase.api.access.Caller;
+import org.meterbase.api.archive.EndDevice;
+import org.meterbase.api.delivery.Delivery;
+import org.meterbase.api.delivery.Provenance;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.readings.Frame;
+import org.meterbase.readings.feed.ChangeFeed;
+import org.meterbase.testkit.FakeArchive;
+import org.meterbase.testkit.TestDatabase;
+
+/** The readings over a database and an archive of their own. The fold runs when a test says so, on the test's thread. */
+final class Bench implements AutoCloseable {
+    static final Caller CALLER = Caller.system("test");
+
+    final TestDatabase database = TestDatabase.with("readings");
+    final FakeArchive archive = new FakeArchive();
+    final ChangeFeed feed = new ChangeFeed(database.dataSource());
+    final Stages stages;
+    final JournalReadings readings;
+
+    Bench() throws SQLException {
+        this(Settings.defaults());
+    }
+
+    Bench(ReadingsSettings settings) throws SQLException {
+        stages = new Stages(
+                database.dataSource(),
+                ids -> archive.devices(CALLER, ids).stream()
+                        .map(device -> device.key().id())
+                        .toList(),
+                feed,
+                settings,
+                null,
+                "test",
+                Clock.systemUTC());
+        stages.makeRoom();
+        stages.journal().start();
+        readings = new JournalReadings(stages, archive);
+    }
+
+    EndDevice device(int shard, long id) {
+        EndDevice device = EndDevice.builder(new DeviceKey(shard, id), "S" + id, "ACM", "model")
+                .build();
+        archive.add(device);
+        return device;
+    }
+
+    static Frame frame(Instant received, Delivery... deliveries) {
+        return Frame.builder(
+                        Provenance.builder(Provenance.Source.READ, received)
+                                .agent("test")
+                                .build(),
+                        List.of(deliveries))
+                .build();
+    }
+
+    /** Appends, waits until it is committed, and folds. */
+    void deliver(Frame frame) throws Exception {
+        append(frame);
+        stages.fold().catchUp();
+    }
+
+    void append(Frame frame) throws Exception {
+        readings.append(frame).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** The first column of every row of an answer, as text. */
+    List<String> ask(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        stages.close();
+        feed.stop();
+        database.close();
+    }
+}
