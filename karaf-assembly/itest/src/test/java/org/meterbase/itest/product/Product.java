@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,7 +39,12 @@ public final class Product implements AutoCloseable {
 
     /** A product that has never run. @param options further options of its JVM, as {@code -Dname=value} */
     public static Product fresh(String... options) throws IOException {
-        return new Product(Files.createTempDirectory("meterbase-itest-"), List.of(options));
+        // Started by root, the embedded database runs as another account, which has to get in.
+        return new Product(
+                Files.createTempDirectory(
+                        "meterbase-itest-",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))),
+                List.of(options));
     }
 
     /** Starts it and waits until it says that it is ready. */
@@ -89,10 +96,8 @@ public final class Product implements AutoCloseable {
 
     /** Ends the embedded PostgreSQL's postmaster with SIGKILL. */
     public void killDatabase() throws IOException {
-        Path pidFile = find("postmaster.pid");
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        ProcessHandle.of(pid)
-                .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs with pid " + pid))
+        postmaster()
+                .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs below " + data()))
                 .destroyForcibly();
     }
 
@@ -118,9 +123,29 @@ public final class Product implements AutoCloseable {
         return rest(session.path("token").asText());
     }
 
+    /** REST with the API key that a simulated utility made for itself when it was registered. */
+    public Rest demo() throws IOException {
+        return rest(Files.readString(demoKey()).strip());
+    }
+
+    /** Where a simulated utility keeps its API key. */
+    Path demoKey() {
+        return base.resolve("demo.key");
+    }
+
     /** REST with this bearer token. */
     public Rest rest(String token) {
-        return new Rest("http://127.0.0.1:" + httpPort, token);
+        return new Rest(address(), token);
+    }
+
+    /** Where its REST is. */
+    public String address() {
+        return "http://127.0.0.1:" + httpPort;
+    }
+
+    /** The folder of this product, for what belongs to it. */
+    public Path folder() {
+        return base;
     }
 
     /** The administrator's password. */
@@ -150,7 +175,7 @@ public final class Product implements AutoCloseable {
 
     /** Its log. */
     public Path log() {
-        return base.resolve("data/log/karaf.log");
+        return base.resolve("data/log/meterbase.log");
     }
 
     /** Stops what still runs and removes its folder. */
@@ -159,6 +184,7 @@ public final class Product implements AutoCloseable {
         if (process != null && process.isAlive()) {
             stop();
         }
+        postmaster().ifPresent(ProcessHandle::destroyForcibly);
         if (Boolean.getBoolean("meterbase.itest.keep")) {
             return;
         }
@@ -173,11 +199,18 @@ public final class Product implements AutoCloseable {
         return base.resolve("data/meterbase");
     }
 
-    private Path find(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(data())) {
-            return files.filter(file -> file.getFileName().toString().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("there is no " + name + " below " + data()));
+    /** The postmaster, which outlives a JVM that was killed. */
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        if (!Files.exists(data())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(data(), 3)) {
+            Optional<Path> pidFile =
+                    files.filter(file -> file.endsWith("postmaster.pid")).findFirst();
+            return pidFile.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(pidFile.get()).get(0).strip()));
         }
     }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client of the product's REST interface, as an integrator would write one. */
 public final class Rest {
@@ -41,6 +43,23 @@ public final class Rest {
     /** Posts text of a media type. @throws AssertionError unless it is accepted */
     public JsonNode post(String path, String mediaType, String body) throws IOException, InterruptedException {
         return expect(exchange("POST", path, mediaType, body), path);
+    }
+
+    /** Puts a JSON body. @throws AssertionError unless it is accepted */
+    public JsonNode put(String path, Object body, String... headers) throws IOException, InterruptedException {
+        return expect(exchange("PUT", path, "application/json", JSON.writeValueAsString(body), headers), path);
+    }
+
+    /** Reads all items of a collection, page after page. @throws AssertionError unless it is there */
+    public List<JsonNode> all(String path) throws IOException, InterruptedException {
+        List<JsonNode> items = new ArrayList<>();
+        String page = path;
+        while (page != null) {
+            JsonNode answer = get(page);
+            answer.path("items").forEach(items::add);
+            page = answer.hasNonNull("next") ? answer.get("next").asText() : null;
+        }
+        return items;
     }
 
     /** The status of a request without body. */
