@@ -134,7 +134,7 @@ final class Schema implements Comparable<Schema> {
         return name.compareTo(other.name);
     }
 
-    private void publish(Login login, String version) {
+    private void publish(Login login, String version) throws SQLException {
         synchronized (this) {
             if (withdrawn) {
                 return;

@@ -99,6 +99,21 @@ final class SchemaMigrationTest {
     }
 
     @Test
+    void isGivenTheTimeThatALargeTableTakes() throws Exception {
+        add("V2__long.sql", "SELECT pg_sleep(6)"); // the server ends transactions that idle for five seconds
+        assertThat(SchemaMigration.migrate(login, "sample", scripts)).isEqualTo(new SchemaMigration.Outcome("2", 2));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddressWithoutItsSecret() {
+        Login wrong = new Login("jdbc:oracle:thin:@db?password=secret", "meterbase", "");
+        assertThatThrownBy(() -> wrong.connect("test", Duration.ofSeconds(5)))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("jdbc:postgresql://")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void neverPrintsAPassword() {
         Login login = new Login("jdbc:postgresql://db/meterbase?password=secret", "meterbase", "secret");
         assertThat(login.toString() + login.address()).doesNotContain("secret");

@@ -22,11 +22,19 @@ public record Login(String url, String user, String password) {
     }
 
     /** A source of new connections; {@code purpose} is what {@code pg_stat_activity} shows. */
-    PGSimpleDataSource source(String purpose) {
+    PGSimpleDataSource source(String purpose) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            // Without the cause, whose message quotes the whole address and whatever secret is in it.
+            throw new SQLException(
+                    "\"" + address() + "\" is not of the form jdbc:postgresql://host:port/database", "08001");
+        }
         source.setUser(user);
-        source.setPassword(password);
+        if (!password.isEmpty()) {
+            source.setPassword(password); // else the address may have one
+        }
         source.setApplicationName("meterbase " + purpose);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setTcpKeepAlive(true);

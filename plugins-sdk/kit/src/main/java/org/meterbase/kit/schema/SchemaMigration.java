@@ -67,6 +67,8 @@ public final class SchemaMigration {
             throws SQLException, MigrationFailedException {
         PGSimpleDataSource source = login.source("migration of " + schema);
         source.setCurrentSchema(schema);
+        // One of Flyway's connections idles in a transaction, as a lock, while another works.
+        source.setOptions("-c idle_in_transaction_session_timeout=0 -c statement_timeout=0");
         source.setSocketTimeout((int) STATEMENT_LIMIT.toSeconds());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

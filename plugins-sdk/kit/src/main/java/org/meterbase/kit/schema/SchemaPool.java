@@ -3,6 +3,7 @@ package org.meterbase.kit.schema;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -25,8 +26,10 @@ public final class SchemaPool {
      *
      * @param statementLimit after which the server cancels a statement; {@code SET LOCAL statement_timeout} for one that
      *     is known to be long
+     * @throws SQLException when the address is not one of PostgreSQL
      */
-    public static HikariDataSource open(Login login, String schema, int size, Duration statementLimit) {
+    public static HikariDataSource open(Login login, String schema, int size, Duration statementLimit)
+            throws SQLException {
         PGSimpleDataSource source = login.source(schema);
         source.setCurrentSchema(schema);
         source.setReWriteBatchedInserts(true);
