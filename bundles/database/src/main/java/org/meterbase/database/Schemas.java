@@ -126,8 +126,14 @@ final class Schemas implements BundleTrackerCustomizer<Schema>, Supervisor.Liste
                 .findFirst();
         if (rival.isPresent()) {
             schema.refuse("the schema belongs to " + rival.get().owner() + "; uninstall one of the two bundles");
-        } else {
+            return;
+        }
+        try {
             schema.migrate(login);
+        } catch (RuntimeException e) {
+            // As from a bundle that was uninstalled under our hands; it must not take the others with it.
+            LOG.error("Schema {} met something that the migration does not know", schema.name(), e);
+            schema.refuse(e.toString());
         }
     }
 }

@@ -26,7 +26,7 @@ public final class PostgresServer {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     /** How long a start is awaited at once; one that recovers for longer is found at work by the next call. */
-    private static final int START_SECONDS = 10;
+    private static final int START_SECONDS = 30;
 
     private final PostgresPrograms programs;
     private final ServerAccount account;
