@@ -54,6 +54,11 @@ public record DeviceDraft(
         return new DeviceDraft(serialNumber, maker, model, kind, state, zone, identity, access, parent);
     }
 
+    /** The same in this state. */
+    DeviceDraft in(EndDevice.State newState) {
+        return new DeviceDraft(serialNumber, manufacturer, model, kind, newState, zone, identity, access, parent);
+    }
+
     private static void checkSystemTitle(String title) {
         if (!title.matches("[0-9A-F]{16}")) {
             throw Refused.invalid(

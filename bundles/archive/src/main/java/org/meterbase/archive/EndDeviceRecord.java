@@ -84,18 +84,7 @@ class EndDeviceRecord extends Recorded {
 
     /** The same device in another state. */
     EndDeviceRecord in(EndDevice.State newState, Instant recordedFrom) {
-        DeviceDraft now = DeviceDraft.of(device());
-        DeviceDraft then = new DeviceDraft(
-                now.serialNumber(),
-                now.manufacturer(),
-                now.model(),
-                now.kind(),
-                newState,
-                now.zone(),
-                now.identity(),
-                now.access(),
-                now.parent());
-        return new EndDeviceRecord(key, parent, then, recordedFrom);
+        return new EndDeviceRecord(key, parent, DeviceDraft.of(device()).in(newState), recordedFrom);
     }
 
     EndDeviceKey key() {

@@ -91,13 +91,20 @@ public final class EndDevices {
         });
     }
 
-    /** @param expected the version that the change was made from; empty for whichever there is */
-    public EndDevice change(Caller caller, long id, DeviceDraft draft, byte[] password, OptionalLong expected) {
+    /**
+     * Changes a device.
+     *
+     * @param withState whether the state of the draft counts; otherwise the device keeps the one it has
+     * @param password for the secrets; null: whatever there is stays
+     * @param expected the version that the change was made from; empty for whichever there is
+     */
+    public EndDevice change(
+            Caller caller, long id, DeviceDraft draft, boolean withState, byte[] password, OptionalLong expected) {
         Rights.toChange(caller);
         return records.change(caller, change -> {
             EndDeviceRecord old = change.current(record(change.em(), id, Archive.NOW), "device", id, expected);
             change.end(old);
-            EndDeviceRecord record = record(change, old.key(), draft);
+            EndDeviceRecord record = record(change, old.key(), withState ? draft : draft.in(old.state()));
             change.em().persist(record);
             change.em().flush();
             keep(caller, id, password);

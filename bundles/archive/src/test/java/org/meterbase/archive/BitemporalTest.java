@@ -188,6 +188,7 @@ class BitemporalTest {
                         draft.identity(),
                         draft.access(),
                         draft.parent()),
+                true,
                 null,
                 OptionalLong.of(now.version()));
 
