@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -27,8 +29,10 @@ public final class CompanionProfiles {
 
     private static final String[] BUILT_IN = {STANDARD, "idis", "sim"};
     private static final String EXTENDS = "extends";
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    /** With a cache of its own: the library's would hold this bundle's class loader after it is gone. */
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setTypeFactory(TypeFactory.defaultInstance().withCache(new LRUMap<>(16, 200)))
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private final Map<String, JsonNode> files = new LinkedHashMap<>();
     private final Map<String, CompanionProfile> profiles = new TreeMap<>();
