@@ -3,11 +3,13 @@ package org.meterbase.protocol.dlms.companion;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -31,7 +33,7 @@ public final class CompanionProfiles {
     private static final String EXTENDS = "extends";
     /** With a cache of its own: the library's would hold this bundle's class loader after it is gone. */
     private static final ObjectMapper JSON = new ObjectMapper()
-            .setTypeFactory(TypeFactory.defaultInstance().withCache(new LRUMap<>(16, 200)))
+            .setTypeFactory(TypeFactory.defaultInstance().withCache(ownCache()))
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private final Map<String, JsonNode> files = new LinkedHashMap<>();
@@ -71,6 +73,10 @@ public final class CompanionProfiles {
     /** Profiles and files that cannot be used, with what is wrong with them. */
     public Map<String, String> faults() {
         return faults;
+    }
+
+    private static LookupCache<Object, JavaType> ownCache() {
+        return new LRUMap<>(16, 200);
     }
 
     private void readFolder(Path folder) {
