@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.tasks;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.meterbase.api.access.Caller;
+import org.meterbase.api.archive.AccessPath;
+import org.meterbase.api.archive.Archive;
+import org.meterbase.api.archive.EndDevice;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.protocol.Failure;
+import org.meterbase.api.tasks.ItemOutcome;
+import org.meterbase.tasks.calendar.Planning;
+import org.meterbase.tasks.conversation.Dispatcher;
+import org.meterbase.tasks.conversation.Order;
+
+/**
+ * Turns open work of this node's shards into orders, as many as routes have room for. What is claimed is known in memory only: after a
+ * crash the next owner, under a new epoch, finds the same work open and claims it again. A loop is a value: the thread belongs to
+ * somebody else.
+ */
+final class Claimer {
+    /** Rows of a run that are read at once. */
+    private static final int ROWS = 64;
+    /** Devices that are claimed at once. */
+    private static final int BATCH = 1_000;
+    /** More than this is never in flight. */
+    private static final int MOST_IN_FLIGHT = 100_000;
+    /** What was left open is looked at again after this. */
+    private static final Duration REST = Duration.ofSeconds(5);
+    /** What was left for want of room is looked at again after this. */
+    private static final Duration BREATH = Duration.ofMillis(200);
+    /** So many devices of full routes are remembered, so that they need not be looked up again and again. */
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private record Place(long run, DeviceKey device) {}
+
+    private record Candidate(Run run, DeviceKey device, int attempt, List<ItemOutcome> failures) {}
+
+    /** How far the rows of a run were read, and when they are read from the beginning again. */
+    private static final class Cursor {
+        private int shard;
+        private boolean left;
+        private Instant next = Instant.MIN;
+    }
+
+    private final Clock clock;
+    private final LeasedRing ring;
+    private final OpenWork work;
+    private final Archive archive;
+    private final Dispatcher dispatcher;
+    private final OutcomeWriter outcomes;
+    private final Caller caller = Caller.system("tasks");
+    private final Set<Place> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Cursor> cursors = new HashMap<>();
+    private final LongAdder claims = new LongAdder();
+    private final Map<DeviceKey, AccessPath> ways = new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<DeviceKey, AccessPath> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+    private Instant retriesFrom = Instant.EPOCH;
+
+    Claimer(
+            Clock clock,
+            LeasedRing ring,
+            OpenWork work,
+            Archive archive,
+            Dispatcher dispatcher,
+            OutcomeWriter outcomes) {
+        this.clock = clock;
+        this.ring = ring;
+        this.work = work;
+        this.archive = archive;
+        this.dispatcher = dispatcher;
+        this.outcomes = outcomes;
+    }
+
+    /** What is open is looked at again at once: a run has begun, or a plugin is back. */
+    synchronized void hurry() {
+        cursors.values().forEach(cursor -> cursor.next = Instant.MIN);
+    }
+
+    /** Claims what there is room for. @return how many devices */
+    synchronized int claim() {
+        if (ring.epoch() == 0 || inFlight.size() >= MOST_IN_FLIGHT) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        List<Run> runs = work.runs(now);
+        cursors.keySet().retainAll(runs.stream().map(Run::id).collect(Collectors.toSet()));
+        int claimed = retries(runs, now);
+        for (Run run : runs) {
+            Cursor cursor = cursors.computeIfAbsent(run.id(), id -> new Cursor());
+            if (!now.isBefore(cursor.next) && now.isBefore(run.ends())) {
+                claimed += claim(run, cursor, now);
+            }
+        }
+        return claimed;
+    }
+
+    private int retries(List<Run> runs, Instant now) {
+        Map<Long, Run> open = runs.stream().collect(Collectors.toMap(Run::id, run -> run));
+        if (open.isEmpty()) {
+            retriesFrom = Instant.EPOCH;
+            return 0;
+        }
+        List<OpenWork.Retry> retries = work.retries(open, retriesFrom, now, BATCH);
+        List<Candidate> candidates = new ArrayList<>();
+        for (OpenWork.Retry retry : retries) {
+            if (!inFlight.contains(new Place(retry.run(), retry.device()))) {
+                candidates.add(
+                        new Candidate(open.get(retry.run()), retry.device(), retry.attempts() + 1, retry.failures()));
+            }
+        }
+        // A full batch may hide others behind what is in flight or has no room: the next one goes on behind it.
+        retriesFrom = retries.size() == BATCH ? retries.get(BATCH - 1).due() : Instant.EPOCH;
+        return submit(candidates, now);
+    }
+
+    private int claim(Run run, Cursor cursor, Instant now) {
+        List<Candidate> candidates = new ArrayList<>();
+        while (candidates.size() < BATCH) {
+            List<OpenWork.Row> rows = work.rows(run, cursor.shard, ROWS);
+            for (OpenWork.Row row : rows) {
+                cursor.left |= collect(run, row, now, candidates);
+            }
+            if (rows.size() < ROWS) {
+                cursor.shard = 0;
+                cursor.next = now.plus(REST);
+                break;
+            }
+            cursor.shard = rows.get(ROWS - 1).shard() + 1;
+        }
+        int submitted = submit(candidates, now);
+        cursor.left |= submitted < candidates.size();
+        if (cursor.shard == 0) {
+            cursor.next = now.plus(cursor.left ? BREATH : REST);
+            cursor.left = false;
+        } else if (submitted == 0) {
+            cursor.next = now.plus(BREATH);
+        }
+        return submitted;
+    }
+
+    /** @return whether something that is due was left for want of room */
+    private boolean collect(Run run, OpenWork.Row row, Instant now, List<Candidate> candidates) {
+        boolean left = false;
+        Duration spread = run.task().schedule().map(s -> s.spread()).orElse(Duration.ZERO);
+        Duration span = Duration.between(run.begins(), run.ends());
+        Duration within = spread.compareTo(span) < 0 ? spread : span.dividedBy(2);
+        for (int i = 0; i < row.outcomes().length && ring.isMine(row.shard()); i++) {
+            if (row.outcomes()[i] == Outcome.OPEN) {
+                long id = row.devices()[i];
+                DeviceKey device = new DeviceKey(row.shard(), id);
+                boolean due = spread.isZero()
+                        || !now.isBefore(
+                                run.begins().plus(Planning.delay(run.task().id(), id, within)));
+                if (due && !inFlight.contains(new Place(run.id(), device))) {
+                    if (hasRoom(run, device)) {
+                        candidates.add(new Candidate(run, device, 1, List.of()));
+                    } else {
+                        left = true;
+                    }
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Devices of a route without room are left where they are, without a question to the archive. */
+    private boolean hasRoom(Run run, DeviceKey device) {
+        AccessPath way = ways.get(device);
+        return way == null || dispatcher.room(way, run.task().priority()) > 0 && dispatcher.isOpen(way);
+    }
+
+    private int submit(List<Candidate> candidates, Instant now) {
+        if (candidates.isEmpty()) {
+            return 0;
+        }
+        Map<Long, EndDevice> devices = devices(candidates);
+        int submitted = 0;
+        for (Candidate candidate : candidates) {
+            EndDevice device = devices.get(candidate.device().id());
+            if (device == null || device.state() != EndDevice.State.INSTALLED) {
+                Failure failure = Failure.of(
+                        Failure.Reason.NO_ROUTE,
+                        "the device is not installed any more; it leaves the group with its next change");
+                inFlight.add(new Place(candidate.run().id(), candidate.device()));
+                ended(candidate, List.of(ItemOutcome.failed("device", failure)), true);
+                continue;
+            }
+            EndDevice access = access(device, devices);
+            if (access.access().isPresent()
+                    && !mayGo(candidate, device, access.access().get())) {
+                continue;
+            }
+            if (inFlight.add(new Place(candidate.run().id(), candidate.device()))) {
+                dispatcher.submit(order(candidate, device, access, now));
+                submitted++;
+            }
+        }
+        claims.add(submitted);
+        return submitted;
+    }
+
+    private boolean mayGo(Candidate candidate, EndDevice device, AccessPath way) {
+        Optional<Failure> hopeless = dispatcher.hopeless(way);
+        if (hopeless.isPresent()) {
+            inFlight.add(new Place(candidate.run().id(), candidate.device()));
+            ended(candidate, List.of(ItemOutcome.failed("device", hopeless.get())), false);
+            return false;
+        }
+        if (!dispatcher.isOpen(way)
+                || dispatcher.room(way, candidate.run().task().priority()) == 0) {
+            ways.put(device.key(), way);
+            return false;
+        }
+        return true;
+    }
+
+    /** The devices by id, and those that they hang on where they have no access of their own. */
+    private Map<Long, EndDevice> devices(List<Candidate> candidates) {
+        Set<Long> ids =
+                candidates.stream().map(c -> c.device().id()).collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<Long, EndDevice> devices = new HashMap<>();
+        archive.devices(caller, ids).forEach(device -> devices.put(device.key().id(), device));
+        Set<Long> parents = new HashSet<>();
+        for (EndDevice device : devices.values()) {
+            if (device.access().isEmpty()) {
+                device.parent().filter(p -> !devices.containsKey(p.id())).ifPresent(p -> parents.add(p.id()));
+            }
+        }
+        if (!parents.isEmpty()) {
+            archive.devices(caller, parents)
+                    .forEach(device -> devices.put(device.key().id(), device));
+        }
+        return devices;
+    }
+
+    private static EndDevice access(EndDevice device, Map<Long, EndDevice> devices) {
+        return device.access().isPresent()
+                ? device
+                : device.parent()
+                        .map(parent -> devices.get(parent.id()))
+                        .filter(parent -> parent.access().isPresent())
+                        .orElse(device);
+    }
+
+    private Order order(Candidate candidate, EndDevice device, EndDevice access, Instant now) {
+        Run run = candidate.run();
+        Set<String> only = candidate.failures().stream()
+                .filter(outcome -> outcome.failure().isPresent()
+                        && !outcome.failure().get().reason().permanent())
+                .map(ItemOutcome::item)
+                .filter(label -> !label.equals("device"))
+                .collect(Collectors.toSet());
+        return new Order(
+                device,
+                access,
+                new Order.Origin(run.id(), run.task().name(), run.traceId()),
+                run.task().priority(),
+                run.ends(),
+                run.task().items(),
+                run.task().history(),
+                only,
+                false,
+                result -> {
+                    if (result.givenBack()) {
+                        inFlight.remove(new Place(run.id(), candidate.device()));
+                    } else {
+                        ended(candidate, result.outcomes(), false);
+                    }
+                });
+    }
+
+    /** Decides what becomes of the device in its run: done, once more, or failed for good. */
+    private void ended(Candidate candidate, List<ItemOutcome> results, boolean forGood) {
+        Run run = candidate.run();
+        List<ItemOutcome> failures = new ArrayList<>(candidate.failures().stream()
+                .filter(earlier -> earlier.failure().get().reason().permanent())
+                .toList());
+        results.stream().filter(result -> result.failure().isPresent()).forEach(failures::add);
+        Optional<Failure.Reason> passing =
+                reasons(failures).stream().filter(reason -> !reason.permanent()).findFirst();
+        Instant due = clock.instant().plus(pause(run, candidate.attempt()));
+        boolean again = !forGood
+                && passing.isPresent()
+                && passing.get() != Failure.Reason.STOPPED
+                && passing.get() != Failure.Reason.EXPIRED
+                && candidate.attempt() < run.task().attempts()
+                && due.isBefore(run.ends());
+        byte octet = failures.isEmpty()
+                ? Outcome.DONE
+                : again
+                        ? Outcome.RETRYING
+                        : Outcome.failed(
+                                passing.orElseGet(() -> reasons(failures).get(0)));
+        outcomes.add(new OutcomeWriter.Entry(
+                run.id(), candidate.device(), octet, candidate.attempt(), again ? due : null, failures));
+    }
+
+    private static List<Failure.Reason> reasons(List<ItemOutcome> failures) {
+        return failures.stream()
+                .map(outcome -> outcome.failure().get().reason())
+                .toList();
+    }
+
+    /** The pause after an attempt: doubled each time, up to eightfold. */
+    static Duration pause(Run run, int attempt) {
+        return run.task().spacing().multipliedBy(1L << Math.min(attempt - 1, 3));
+    }
+
+    /** The outcome of a device is committed: it may be claimed again when it is due. */
+    void written(OutcomeWriter.Entry entry) {
+        inFlight.remove(new Place(entry.run(), entry.device()));
+    }
+
+    /** How many devices are claimed and have no committed outcome yet. */
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /** How many devices were claimed since the beginning. */
+    long claims() {
+        return claims.sum();
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.tasks.conversation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import org.meterbase.api.delivery.Delivery;
+import org.meterbase.api.delivery.Provenance;
+import org.meterbase.api.protocol.Failure;
+import org.meterbase.api.readings.Frame;
+import org.meterbase.api.readings.JournalClosed;
+import org.meterbase.api.readings.Readings;
+
+/**
+ * What one conversation delivers, on its way into the journal: grouped into frames, and followed until it is committed. An item is done
+ * only when all that was delivered before it is. Thread-safe: frames are committed on the journal's threads.
+ */
+final class Deliveries {
+    private static final Failure LOST = Failure.of(
+            Failure.Reason.INTERNAL,
+            "what was delivered could not be stored; it is read again when the database is back");
+
+    private static final class Parcel {
+        private final Frame frame;
+        private final long lastTicket;
+        private boolean blocked;
+        private boolean committed;
+
+        private Parcel(Frame frame, long lastTicket) {
+            this.frame = frame;
+            this.lastTicket = lastTicket;
+        }
+    }
+
+    private record Waiting(Piece piece, long ticket) {}
+
+    private final Readings readings;
+    private final BiConsumer<Piece, Failure> over;
+    private final LongConsumer stored;
+    private final List<Delivery> buffer = new ArrayList<>();
+    private final Deque<Parcel> parcels = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long lastTicket;
+    private long committed;
+    private boolean lost;
+
+    /**
+     * @param over told that a piece is over, and why it failed (null: it is done)
+     * @param stored told the ticket up to which everything is committed
+     */
+    Deliveries(Readings readings, BiConsumer<Piece, Failure> over, LongConsumer stored) {
+        this.readings = readings;
+        this.over = over;
+        this.stored = stored;
+    }
+
+    synchronized long add(Delivery delivery) {
+        buffer.add(delivery);
+        return ++lastTicket;
+    }
+
+    synchronized boolean hasBuffered() {
+        return !buffer.isEmpty();
+    }
+
+    /** Appends what is buffered: a frame for each run of deliveries of one shard. */
+    void flush(Provenance provenance, Frame.Quarantine quarantine) {
+        List<Parcel> ready = new ArrayList<>();
+        synchronized (this) {
+            long first = lastTicket - buffer.size();
+            int begin = 0;
+            for (int end = 1; end <= buffer.size(); end++) {
+                if (end == buffer.size() || shard(end) != shard(begin)) {
+                    List<Delivery> group = List.copyOf(buffer.subList(begin, end));
+                    ready.add(new Parcel(
+                            Frame.builder(provenance, group)
+                                    .quarantine(quarantine)
+                                    .build(),
+                            first + end));
+                    begin = end;
+                }
+            }
+            buffer.clear();
+            parcels.addAll(ready);
+        }
+        ready.forEach(this::append);
+    }
+
+    private int shard(int index) {
+        return buffer.get(index).device().shard();
+    }
+
+    private void append(Parcel parcel) {
+        try {
+            readings.append(parcel.frame).whenComplete((nothing, failure) -> ended(parcel, failure == null));
+        } catch (JournalClosed e) {
+            synchronized (this) {
+                parcel.blocked = true;
+            }
+        } catch (RuntimeException e) {
+            ended(parcel, false);
+        }
+    }
+
+    /** Appends again what the journal did not take. */
+    void again() {
+        List<Parcel> blocked;
+        synchronized (this) {
+            blocked = parcels.stream().filter(parcel -> parcel.blocked).toList();
+            blocked.forEach(parcel -> parcel.blocked = false);
+        }
+        blocked.forEach(this::append);
+    }
+
+    synchronized boolean isBlocked() {
+        return parcels.stream().anyMatch(parcel -> parcel.blocked);
+    }
+
+    private void ended(Parcel parcel, boolean success) {
+        List<Piece> overNow = new ArrayList<>();
+        long storedNow = 0;
+        boolean lostNow;
+        synchronized (this) {
+            lost |= !success;
+            lostNow = lost;
+            parcel.committed = success;
+            while (!lost && !parcels.isEmpty() && parcels.peek().committed) {
+                committed = parcels.poll().lastTicket;
+                storedNow = committed;
+            }
+            if (lost) {
+                parcels.remove(parcel);
+            }
+            while (!waiting.isEmpty() && (lost || waiting.peek().ticket() <= committed)) {
+                overNow.add(waiting.poll().piece());
+            }
+        }
+        overNow.forEach(piece -> over.accept(piece, lostNow ? LOST : null));
+        if (storedNow > 0) {
+            stored.accept(storedNow);
+        }
+    }
+
+    /** The piece is finished on the wire: it is done when everything delivered so far is committed. */
+    void done(Piece piece) {
+        boolean lostAlready;
+        synchronized (this) {
+            lostAlready = lost;
+            if (!lost && committed < lastTicket) {
+                waiting.add(new Waiting(piece, lastTicket));
+                return;
+            }
+        }
+        over.accept(piece, lostAlready ? LOST : null);
+    }
+
+    synchronized boolean isLost() {
+        return lost;
+    }
+
+    /** The journal has not taken it in time; what waits for it fails. */
+    void giveUp() {
+        List<Parcel> left;
+        synchronized (this) {
+            left = parcels.stream().filter(parcel -> parcel.blocked).toList();
+        }
+        left.forEach(parcel -> ended(parcel, false));
+    }
+}

@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.tasks.conversation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.meterbase.api.archive.AccessPath;
+import org.meterbase.api.channel.Channel;
+import org.meterbase.api.delivery.Delivery;
+import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.Identity;
+import org.meterbase.api.protocol.Failure;
+import org.meterbase.api.protocol.Item;
+import org.meterbase.api.protocol.Protocol;
+import org.meterbase.api.readings.Readings;
+
+/**
+ * Which access device is talked to when: merges the orders for one of them, queues them by route, and gives places. One lock guards
+ * stations, pieces and routes; nothing blocks under it.
+ */
+public final class Dispatcher {
+    /** How long removing a plugin may wait for a running callback. */
+    private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A route as people see it. */
+    public record Load(String route, int open, int limit, int queued) {}
+
+    private final Clock clock;
+    private final Readings readings;
+    private final Plugins plugins;
+    private final DeviceStore store;
+    private final Limits limits;
+    private final Census census = new Census();
+    private final Map<DeviceKey, Station> stations = new HashMap<>();
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Set<Talk> talks = new HashSet<>();
+    private final Set<Deliveries> trailing = new HashSet<>();
+    private final Semaphore work = new Semaphore(0);
+    private long items;
+
+    /** A dispatcher without work. */
+    public Dispatcher(Clock clock, Readings readings, Plugins plugins, DeviceStore store, Limits limits) {
+        this.clock = clock;
+        this.readings = readings;
+        this.plugins = plugins;
+        this.store = store;
+        this.limits = limits;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Readings readings() {
+        return readings;
+    }
+
+    Plugins plugins() {
+        return plugins;
+    }
+
+    DeviceStore store() {
+        return store;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** What was counted. */
+    public Census census() {
+        return census;
+    }
+
+    // Orders come.
+
+    /** How many more orders of this priority the route of this way takes. */
+    public synchronized int room(AccessPath path, int priority) {
+        return route(path).room(priority);
+    }
+
+    /** Takes an order. It ends by its own callback. */
+    public synchronized void submit(Order order) {
+        Optional<AccessPath> path = order.access().access();
+        if (path.isEmpty()) {
+            order.fail(Failure.of(
+                    Failure.Reason.NO_ROUTE,
+                    "neither device " + order.device().key().id()
+                            + " nor its parent has a way to it; add its access in the archive"));
+            return;
+        }
+        Station station = stations.get(order.access().key());
+        if (station == null) {
+            station = new Station(order.access(), path.get(), route(path.get()), clock.instant());
+            station.add(order);
+            stations.put(order.access().key(), station);
+            station.route().enqueue(station);
+        } else {
+            int before = station.priority();
+            station.add(order);
+            if (station.state == Station.State.QUEUED) {
+                station.route().promote(station, before);
+            }
+        }
+        work.release();
+    }
+
+    private Route route(AccessPath path) {
+        boolean named = !path.route().isBlank();
+        String name = named ? path.route() : path.channel();
+        return routes.computeIfAbsent(name, n -> new Route(n, limits.of(n, named)));
+    }
+
+    // The starter asks for what can begin.
+
+    /** Waits until there may be something to begin, at most so long. */
+    void awaitWork(Duration patience) throws InterruptedException {
+        if (work.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            work.drainPermits();
+        }
+    }
+
+    /** Stations that got a place, at most so many; what lacks a plugin is parked. */
+    synchronized List<Station> takeStarts(int most) {
+        List<Station> starts = new ArrayList<>();
+        if (readings.brake()) {
+            return starts;
+        }
+        Instant now = clock.instant();
+        for (Route route : routes.values()) {
+            while (starts.size() < most && route.hasPlace()) {
+                Station station = route.take(now);
+                if (station == null) {
+                    break;
+                }
+                station.expire(now);
+                if (station.isIdle()) {
+                    route.leave();
+                    stations.remove(station.access().key());
+                } else if (lacking(station).isPresent()) {
+                    route.leave();
+                    station.state = Station.State.PARKED;
+                    station.since = now;
+                } else {
+                    station.state = Station.State.ACTIVE;
+                    starts.add(station);
+                }
+            }
+        }
+        if (starts.size() == most) {
+            work.release();
+        }
+        return starts;
+    }
+
+    private Optional<Plugins.Name> lacking(Station station) {
+        return plugins.lacking(station.path().protocol(), station.path().channel());
+    }
+
+    /** Orders that came for stations in conversation. */
+    synchronized Map<Station, List<Order>> takeLate(Collection<Station> starts) {
+        Map<Station, List<Order>> late = new HashMap<>();
+        for (Station station : starts) {
+            late.put(station, station.takeUnresolved());
+        }
+        for (Talk talk : talks) {
+            if (talk.station().hasUnresolved()) {
+                late.put(talk.station(), talk.station().takeUnresolved());
+            }
+        }
+        return late;
+    }
+
+    /** What these orders want is known: it is asked as soon as it is its turn. */
+    synchronized void resolved(Station station, Resolver.Resolution resolution) {
+        resolution.wants().forEach(want -> station.want(resolution.order(), want.label(), want.want(), () -> ++items));
+        resolution.settled().forEach(outcome -> resolution
+                .order()
+                .settled(outcome.item(), outcome.failure().orElse(null)));
+        resolution.order().resolved();
+        station.resolved();
+    }
+
+    /** These orders could not be resolved now: whoever gave them may give them again. */
+    synchronized void givenBack(Station station, List<Order> orders) {
+        orders.forEach(order -> {
+            order.giveBack();
+            station.resolved();
+        });
+    }
+
+    /** Begins a conversation; or leaves the place where nothing is wanted any more. */
+    void begin(Station station, Talk talk) {
+        Channel channel;
+        synchronized (this) {
+            channel = plugins.channel(station.path().channel()).orElse(null);
+            if (station.isIdle() || channel == null) {
+                talk.discard();
+                leave(station);
+                return;
+            }
+            station.talk = talk;
+            talks.add(talk);
+            census.started();
+        }
+        try {
+            channel.open(
+                    new org.meterbase.api.channel.Target(
+                            station.path().address(), station.path().parameters(), limits.opening()),
+                    talk);
+        } catch (RuntimeException | LinkageError e) {
+            talk.closed(Failure.of(
+                    Failure.Reason.INTERNAL,
+                    "the channel " + station.path().channel() + " failed with "
+                            + e.getClass().getName()));
+        }
+    }
+
+    /** Gives back a place that a station got and cannot use now. */
+    synchronized void leave(Station station) {
+        station.route().leave();
+        continueWith(station);
+        work.release();
+    }
+
+    private void continueWith(Station station) {
+        station.tidy();
+        if (station.isIdle()) {
+            stations.remove(station.access().key());
+        } else if (lacking(station).isPresent()) {
+            station.state = Station.State.PARKED;
+            station.since = clock.instant();
+        } else {
+            requeue(station);
+        }
+    }
+
+    private void requeue(Station station) {
+        station.state = Station.State.QUEUED;
+        station.since = clock.instant();
+        station.route().enqueue(station);
+        work.release();
+    }
+
+    // Conversations tell.
+
+    synchronized Order.Origin originOf(Station station) {
+        return station.in(Piece.State.OPEN).stream()
+                .findFirst()
+                .or(() -> station.in(Piece.State.WAITING).stream().findFirst())
+                .map(piece -> piece.first().origin())
+                .orElse(new Order.Origin(0, "-", "-"));
+    }
+
+    synchronized Optional<Piece> nextPiece(Station station, Identity answered) {
+        Instant now = clock.instant();
+        for (Optional<Piece> next = station.next(now); next.isPresent(); next = station.next(now)) {
+            Item item = next.get().open();
+            if (Permits.allow(item, answered, now)) {
+                return next;
+            }
+            next.get().over(Failure.of(Failure.Reason.NOT_PERMITTED, "a write or act needs a permit that is in force"));
+        }
+        return Optional.empty();
+    }
+
+    synchronized Optional<Piece> committing(Station station, Item item) {
+        Optional<Piece> piece = station.of(item);
+        piece.ifPresent(Piece::committing);
+        return piece;
+    }
+
+    synchronized void failed(Station station, Item item, Failure failure, boolean again) {
+        station.of(item).ifPresent(piece -> {
+            if (again) {
+                piece.again();
+            } else {
+                piece.over(failure);
+                census.item(failure.reason());
+            }
+        });
+    }
+
+    synchronized void failAll(Station station, Failure failure) {
+        station.fail(failure);
+    }
+
+    synchronized void came(Piece piece, Delivery delivery, long stamp) {
+        piece.collect(delivery);
+        if (stamp != Long.MIN_VALUE) {
+            piece.came(stamp);
+        }
+    }
+
+    synchronized void over(Piece piece, Failure failure) {
+        piece.over(failure);
+        census.item(failure == null ? null : failure.reason());
+    }
+
+    /** A conversation has ended: its place is free, and what it left is decided. */
+    synchronized void ended(Talk talk, Talk.Ending how, Failure failure, boolean exhausted, boolean wrong) {
+        Station station = talk.station();
+        if (!talks.remove(talk)) {
+            return;
+        }
+        station.talk = null;
+        station.route().leave();
+        census.ended(how == Talk.Ending.FAILED ? failure.reason() : null, how == Talk.Ending.PARKED);
+        if (talk.hasBlocked()) {
+            trailing.add(talk.deliveries());
+        }
+        switch (how) {
+            case PARKED -> station.in(Piece.State.OPEN).forEach(Piece::again);
+            case FAILED -> failPieces(station, failure);
+            case HUNG_UP -> {
+                if (wrong) {
+                    station.fail(Failure.of(Failure.Reason.WRONG_DEVICE, "another device answered"));
+                }
+                Failure left = talk.isStopping()
+                        ? Failure.of(Failure.Reason.TEMPORARY, "it took too long and was stopped")
+                        : Failure.of(Failure.Reason.INTERNAL, "the protocol plugin hung up before it was finished");
+                station.in(Piece.State.OPEN).forEach(piece -> piece.over(left));
+                if (!exhausted) {
+                    Failure unasked = Failure.of(Failure.Reason.LOST, "the conversation ended before its turn came");
+                    station.in(Piece.State.WAITING).forEach(piece -> piece.over(unasked));
+                }
+            }
+        }
+        continueWith(station);
+        work.release();
+    }
+
+    private static void failPieces(Station station, Failure failure) {
+        station.in(Piece.State.OPEN).forEach(piece -> piece.over(failure));
+        station.in(Piece.State.WAITING).forEach(piece -> piece.over(failure));
+    }
+
+    // Plugins come and go.
+
+    /** A protocol is here: what waited for it goes on. */
+    public void bind(String name, Protocol protocol) {
+        plugins.add(name, protocol);
+        unpark();
+    }
+
+    /** A channel is here: what waited for it goes on. */
+    public void bind(String name, Channel channel) {
+        plugins.add(name, channel);
+        unpark();
+    }
+
+    /** A protocol goes: nothing of it has any effect when this returns, after a second at most. */
+    public void unbind(String name, Protocol protocol) {
+        if (plugins.remove(name, protocol)) {
+            kill(talk -> talk.station().path().protocol().equals(name));
+        }
+    }
+
+    /** A channel goes: nothing of it has any effect when this returns, after a second at most. */
+    public void unbind(String name, Channel channel) {
+        if (plugins.remove(name, channel)) {
+            kill(talk -> talk.station().path().channel().equals(name));
+        }
+    }
+
+    private void kill(java.util.function.Predicate<Talk> of) {
+        long end = System.nanoTime() + UNBIND_NANOS;
+        for (Talk talk : talks(of)) {
+            talk.kill(end - System.nanoTime());
+        }
+    }
+
+    private synchronized List<Talk> talks(java.util.function.Predicate<Talk> of) {
+        return talks.stream().filter(of).toList();
+    }
+
+    private synchronized void unpark() {
+        for (Station station : stations.values()) {
+            if (station.state == Station.State.PARKED && lacking(station).isEmpty()) {
+                requeue(station);
+            }
+        }
+    }
+
+    /** Begins no conversation of this protocol any more, and asks the running ones to end. @return how many run */
+    public int drain(String protocol, Duration grace) {
+        plugins.drain(protocol);
+        List<Talk> running = talks(talk -> talk.station().path().protocol().equals(protocol));
+        running.forEach(talk -> talk.stop(Talk.Stop.DRAIN, grace));
+        return running.size();
+    }
+
+    /** How many conversations of a plugin are open. */
+    public int talking(Plugins.Name plugin) {
+        return talks(talk -> plugin.name()
+                        .equals(
+                                plugin.kind() == Plugins.Kind.PROTOCOL
+                                        ? talk.station().path().protocol()
+                                        : talk.station().path().channel()))
+                .size();
+    }
+
+    // Time passes.
+
+    /** Ends what has taken too long or is of no use any more, and applies the brake. To be called every second or so. */
+    public void tick() {
+        boolean brake = readings.brake();
+        Instant now = clock.instant();
+        for (Talk talk : talks(talk -> true)) {
+            talk.brake(brake);
+            Duration age = Duration.between(talk.began(), now);
+            if (talk.isClosingSince(now.minus(limits.grace()))) {
+                talk.closed(Failure.of(Failure.Reason.LOST, "the channel did not close its link in time"));
+            } else if (age.compareTo(limits.conversation().plus(limits.grace())) > 0 || talk.openingFor(age)) {
+                talk.cut();
+            } else if (age.compareTo(limits.conversation()) > 0) {
+                talk.stop(Talk.Stop.TOO_LONG, limits.grace());
+            }
+        }
+        List<Deliveries> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(trailing);
+            for (Station station : List.copyOf(stations.values())) {
+                if (station.state != Station.State.ACTIVE) {
+                    forget(station, now);
+                }
+            }
+        }
+        if (!brake) {
+            waiting.forEach(Deliveries::again);
+            synchronized (this) {
+                trailing.removeIf(deliveries -> !deliveries.isBlocked());
+            }
+        }
+        work.release();
+    }
+
+    private void forget(Station station, Instant now) {
+        station.expire(now);
+        if (station.state == Station.State.PARKED) {
+            lacking(station)
+                    .filter(name -> plugins.absent(name).compareTo(limits.absence()) > 0)
+                    .ifPresent(name -> station.fail(absent(name)));
+        }
+        station.tidy();
+        if (station.isIdle()) {
+            station.route().remove(station);
+            stations.remove(station.access().key());
+        }
+    }
+
+    /** The failure of what needs a plugin that is not here. */
+    public static Failure absent(Plugins.Name name) {
+        return Failure.of(
+                Failure.Reason.NO_ROUTE,
+                "no " + name.kind().name().toLowerCase(java.util.Locale.ROOT) + " '" + name.name()
+                        + "' is installed; install its feature, or correct the device's access");
+    }
+
+    /** Whether the plugins of a way are here, or may still come. @return the failure where they will not */
+    public Optional<Failure> hopeless(AccessPath path) {
+        return plugins.lacking(path.protocol(), path.channel())
+                .filter(name -> plugins.absent(name).compareTo(limits.absence()) > 0)
+                .map(Dispatcher::absent);
+    }
+
+    /** Whether the plugins of a way are here. */
+    public boolean isOpen(AccessPath path) {
+        return plugins.lacking(path.protocol(), path.channel()).isEmpty();
+    }
+
+    /** What waits for this run only fails as stopped. */
+    public synchronized void cancel(long run) {
+        Failure stopped = Failure.of(Failure.Reason.STOPPED, "the run was stopped");
+        stations.values().forEach(station -> station.cancel(run, stopped));
+    }
+
+    /** Ends everything at once: the engine stops. Open work stays open. */
+    public void close() {
+        kill(talk -> true);
+    }
+
+    // People look.
+
+    /** The routes. */
+    public synchronized List<Load> loads() {
+        return routes.values().stream()
+                .map(route -> new Load(route.name(), route.open(), route.limit(), route.queued()))
+                .sorted(java.util.Comparator.comparing(Load::route))
+                .toList();
+    }
+
+    /** How many conversations are open. */
+    public synchronized int open() {
+        return talks.size();
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.tasks.conversation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.meterbase.api.protocol.Memory;
+
+/** The memory of one conversation: what was read before it, and what it changed. Used on the conversation's thread only. */
+final class TalkMemory implements Memory {
+    private static final int LONGEST_KEY = 64;
+
+    private final Map<String, byte[]> entries;
+    private final Map<String, Optional<byte[]>> changes = new HashMap<>();
+
+    TalkMemory(Map<String, byte[]> entries) {
+        this.entries = new HashMap<>(entries);
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    @Override
+    public void put(String key, byte[] value) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY || value.length > MAX_ENTRY) {
+            throw new IllegalArgumentException("an entry has a key of 1 to " + LONGEST_KEY + " characters and at most "
+                    + MAX_ENTRY + " octets, not '" + key + "' with " + value.length);
+        }
+        byte[] copy = value.clone();
+        entries.put(key, copy);
+        changes.put(key, Optional.of(copy));
+    }
+
+    @Override
+    public void forget(String key) {
+        if (entries.remove(key) != null) {
+            changes.put(key, Optional.empty());
+        }
+    }
+
+    Map<String, Optional<byte[]>> changes() {
+        return Map.copyOf(changes);
+    }
+}

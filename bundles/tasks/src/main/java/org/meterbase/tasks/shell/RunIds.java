@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.tasks.shell;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.meterbase.api.tasks.Tasks;
+import org.meterbase.kit.shell.ConsoleCaller;
+
+/** Completes the ids of the latest runs. */
+@Service
+public final class RunIds implements Completer {
+    private static final int MOST = 100;
+
+    @Reference
+    Tasks tasks;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        StringsCompleter ids = new StringsCompleter();
+        tasks.runs(ConsoleCaller.of(session), 0, null, Long.MAX_VALUE, MOST)
+                .forEach(run -> ids.getStrings().add(Long.toString(run.id())));
+        return ids.complete(session, line, candidates);
+    }
+}
