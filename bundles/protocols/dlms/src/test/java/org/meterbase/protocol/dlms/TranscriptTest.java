@@ -28,7 +28,18 @@ final class TranscriptTest {
     private final DlmsProtocol protocol = new DlmsProtocol(Optional.empty());
 
     @ParameterizedTest
-    @ValueSource(strings = {"sim-index", "sim-delta", "sim-delta-small", "sim-average", "sim-index-secondary"})
+    @ValueSource(
+            strings = {
+                "sim-index",
+                "sim-delta",
+                "sim-delta-small",
+                "sim-average",
+                "sim-index-secondary",
+                "gurux-none",
+                "gurux-lls",
+                "jdlms-none",
+                "jdlms-lls"
+            })
     void comesToTheSameAgain(String name) throws IOException {
         Transcript transcript = Transcript.read(name);
         RecordingWire wire = new RecordingWire(TestClock.at("2026-11-23T09:50:00Z"), transcript.freshItems());
