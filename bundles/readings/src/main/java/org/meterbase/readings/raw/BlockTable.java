@@ -77,6 +77,24 @@ public final class BlockTable {
         }
     }
 
+    /** The blocks of all profiles of a device on one day. */
+    public static List<Stored> day(Connection connection, DeviceKey device, int day) throws SQLException {
+        List<Stored> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT shard, device, profile, day - DATE '1970-01-01', version, rows FROM block
+                WHERE shard = ? AND device = ? AND day = ?""")) {
+            select.setInt(1, device.shard());
+            select.setLong(2, device.id());
+            select.setObject(3, LocalDate.ofEpochDay(day));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(stored(row));
+                }
+            }
+        }
+        return found;
+    }
+
     /** Stores blocks that were not there. The caller holds the lane, so nobody else can have stored them meanwhile. */
     public static void insert(Connection connection, Collection<Stored> blocks) throws SQLException {
         if (blocks.isEmpty()) {

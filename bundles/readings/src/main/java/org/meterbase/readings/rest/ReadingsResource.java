@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.readings.rest;
+
+import javax.ws.rs.Path;
+import org.meterbase.api.archive.Archive;
+import org.meterbase.api.readings.Readings;
+import org.meterbase.kit.rest.Secured;
+import org.meterbase.readings.Inspection;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What this bundle serves over REST. */
+@Component(service = ReadingsResource.class)
+@Secured
+@Path("/api/v1")
+public final class ReadingsResource {
+    private final SeriesResource series;
+    private final RegisterSetResource registerSets;
+    private final DeviceEventResource deviceEvents;
+    private final ObservationResource observations;
+    private final QuarantineResource quarantine;
+    private final FeedResource feed;
+
+    /** Of these services. */
+    @Activate
+    public ReadingsResource(
+            @Reference Readings readings, @Reference Archive archive, @Reference Inspection inspection) {
+        Lookup lookup = new Lookup(archive);
+        series = new SeriesResource(readings, archive, lookup, new RawResource(inspection, lookup));
+        registerSets = new RegisterSetResource(readings, lookup);
+        deviceEvents = new DeviceEventResource(readings, lookup);
+        observations = new ObservationResource(readings, lookup);
+        quarantine = new QuarantineResource(inspection);
+        feed = new FeedResource(inspection);
+    }
+
+    /** Series by usage point, and the raw layer by device. */
+    @Path("readings")
+    public SeriesResource readings() {
+        return series;
+    }
+
+    /** Registers of a device that are valid together. */
+    @Path("register-sets")
+    public RegisterSetResource registerSets() {
+        return registerSets;
+    }
+
+    /** Entries of a device's logs. */
+    @Path("device-events")
+    public DeviceEventResource deviceEvents() {
+        return deviceEvents;
+    }
+
+    /** The latest that is known of a device. */
+    @Path("observations")
+    public ObservationResource observations() {
+        return observations;
+    }
+
+    /** What does not count. */
+    @Path("quarantine")
+    public QuarantineResource quarantine() {
+        return quarantine;
+    }
+
+    /** How far each stage is behind. */
+    @Path("feed")
+    public FeedResource feed() {
+        return feed;
+    }
+}
