@@ -187,7 +187,9 @@ final class Claimer {
     /** Devices of a route without room are left where they are, without a question to the archive. */
     private boolean hasRoom(Run run, DeviceKey device) {
         AccessPath way = ways.get(device);
-        return way == null || dispatcher.room(way, run.task().priority()) > 0 && dispatcher.isOpen(way);
+        return way == null
+                || dispatcher.hopeless(way).isPresent()
+                || dispatcher.room(way, run.task().priority()) > 0 && dispatcher.isOpen(way);
     }
 
     private int submit(List<Candidate> candidates, Instant now) {

@@ -40,6 +40,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         service = {TaskEngine.class, Ring.class, Metrics.class, HealthCheck.class},
         configurationPid = TaskSettings.PID,
+        immediate = true,
         property = {"hc.name=Tasks", "hc.tags=ready"})
 @Designate(ocd = TaskSettings.class)
 public final class TaskEngine implements Ring, Metrics, HealthCheck {
