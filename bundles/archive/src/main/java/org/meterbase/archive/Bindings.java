@@ -61,6 +61,11 @@ public final class Bindings {
                 .toList());
     }
 
+    public long count(Caller caller, Filter filter) {
+        Rights.toRead(caller);
+        return records.read(filter.asOf(), em -> find(filter).count(em));
+    }
+
     public Binding add(Caller caller, BindingDraft draft) {
         Rights.toChange(caller);
         return records.change(caller, change -> {
