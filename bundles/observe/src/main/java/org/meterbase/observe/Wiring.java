@@ -51,7 +51,7 @@ public final class Wiring {
     }
 
     /** The resources that are wired, as services. */
-    List<ServiceReference<?>> resources() {
+    public List<ServiceReference<?>> resources() {
         Set<Long> wired = wired();
         return Arrays.stream(context.getBundles())
                 .flatMap(bundle -> services(bundle))

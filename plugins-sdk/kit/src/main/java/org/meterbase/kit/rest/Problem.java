@@ -22,7 +22,7 @@ public final class Problem extends WebApplicationException {
     public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
     /** The key of the diagnostic context under which the trace id of the request stands. */
-    public static final String TRACE_ID = "traceId";
+    public static final String TRACE_ID = "trace";
 
     /** What a problem's type begins with. */
     public static final String TYPES = "urn:meterbase:problem:";
