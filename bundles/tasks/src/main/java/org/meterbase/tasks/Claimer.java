@@ -23,6 +23,8 @@ import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.tasks.ItemOutcome;
+import org.meterbase.api.tasks.RunProgress;
+import org.meterbase.api.tasks.Schedule;
 import org.meterbase.tasks.calendar.Planning;
 import org.meterbase.tasks.conversation.Dispatcher;
 import org.meterbase.tasks.conversation.Order;
@@ -162,7 +164,10 @@ final class Claimer {
     /** @return whether something that is due was left for want of room */
     private boolean collect(Run run, OpenWork.Row row, Instant now, List<Candidate> candidates) {
         boolean left = false;
-        Duration spread = run.task().schedule().map(s -> s.spread()).orElse(Duration.ZERO);
+        // Whoever runs a task by hand waits for it: only what is scheduled is spread.
+        Duration spread = run.trigger() == RunProgress.Trigger.PERSON
+                ? Duration.ZERO
+                : run.task().schedule().map(Schedule::spread).orElse(Duration.ZERO);
         Duration span = Duration.between(run.begins(), run.ends());
         Duration within = spread.compareTo(span) < 0 ? spread : span.dividedBy(2);
         for (int i = 0; i < row.outcomes().length && ring.isMine(row.shard()); i++) {
