@@ -144,7 +144,13 @@ final class LaneFold {
             if (suspects.size() == 1) {
                 bad.addAll(suspects);
                 poison.add(Poison.of(suspects.get(0), e));
-                LOG.error("A delivery cannot be folded and is set aside in the table poison: {}", suspects.get(0), e);
+                LOG.error(
+                        "Delivery {} of frame {} at lane {} offset {} cannot be folded and is set aside in the table poison",
+                        suspects.get(0).place(),
+                        suspects.get(0).frame(),
+                        work.lane(),
+                        suspects.get(0).offset(),
+                        e);
                 return;
             }
             int half = suspects.size() / 2;
