@@ -76,8 +76,8 @@ public final class SealedSecrets implements Secrets {
                 upsert.setTimestamp(3, Timestamp.from(clock.instant()));
                 upsert.setString(4, caller.getName());
                 upsert.setArray(5, connection.createArrayOf("text", batch.subjects.toArray()));
-                upsert.setArray(6, connection.createArrayOf("bytea", batch.nonces.toArray()));
-                upsert.setArray(7, connection.createArrayOf("bytea", batch.octets.toArray()));
+                upsert.setArray(6, connection.createArrayOf("bytea", batch.nonces.toArray(byte[][]::new)));
+                upsert.setArray(7, connection.createArrayOf("bytea", batch.octets.toArray(byte[][]::new)));
                 return upsert.executeUpdate();
             }
         });
