@@ -2,7 +2,9 @@
 package org.meterbase.observe;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -37,13 +39,17 @@ public final class FrontFilter implements Filter, Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(FrontFilter.class);
     private static final String TRACE_ID = "trace";
 
-    private final Wiring wiring;
+    private final Supplier<List<String>> missing;
     private final LongAdder requests = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
 
     @Activate
     public FrontFilter(@Reference Wiring wiring) {
-        this.wiring = wiring;
+        this(wiring::missing);
+    }
+
+    FrontFilter(Supplier<List<String>> missing) {
+        this.missing = missing;
     }
 
     @Override
@@ -67,7 +73,7 @@ public final class FrontFilter implements Filter, Metrics {
             Refusal.TOO_LONG.send(answer);
             return;
         }
-        OwnAnswer own = new OwnAnswer(answer, () -> wiring.missing().isEmpty());
+        OwnAnswer own = new OwnAnswer(answer, () -> missing.get().isEmpty());
         try {
             chain.doFilter(bounded, own);
         } catch (IOException | ServletException | RuntimeException e) {

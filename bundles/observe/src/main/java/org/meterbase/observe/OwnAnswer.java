@@ -70,6 +70,11 @@ final class OwnAnswer extends HttpServletResponseWrapper {
     }
 
     @Override
+    public void sendRedirect(String location) {
+        disown();
+    }
+
+    @Override
     public void flushBuffer() throws IOException {
         if (own()) {
             super.flushBuffer();

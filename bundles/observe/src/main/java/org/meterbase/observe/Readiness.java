@@ -93,7 +93,8 @@ public final class Readiness {
         return last;
     }
 
-    private List<Finding> ask() {
+    /** Asks all of them, now. */
+    List<Finding> ask() {
         Map<ServiceReference<HealthCheck>, CompletableFuture<Finding>> asked = new ConcurrentHashMap<>();
         checks.forEach((reference, check) -> asked.put(
                 reference,
