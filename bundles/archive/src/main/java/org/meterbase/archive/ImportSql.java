@@ -218,12 +218,14 @@ final class ImportSql {
     static final String STATES = """
             CREATE TEMP TABLE changed_state ON COMMIT DROP AS
             SELECT * FROM (
-                SELECT r.version, r.state, CASE WHEN EXISTS (
-                        SELECT FROM binding_record b, change_clock c WHERE b.device = r.device AND b.recorded_to IS NULL
-                        AND (b.valid_to IS NULL OR b.valid_to > c.at)
-                    ) THEN 'INSTALLED' WHEN r.state = 'INSTALLED' THEN 'REMOVED' ELSE r.state END AS becomes
-                FROM end_device_record r
-                WHERE r.recorded_to IS NULL AND r.state <> 'RETIRED' AND r.device IN (SELECT device_id FROM staged)
+                SELECT r.version, r.state, CASE WHEN lasting.device IS NOT NULL THEN 'INSTALLED'
+                    WHEN r.state = 'INSTALLED' THEN 'REMOVED' ELSE r.state END AS becomes
+                FROM (SELECT DISTINCT device_id AS device FROM staged) given
+                JOIN end_device_record r ON r.device = given.device AND r.recorded_to IS NULL AND r.state <> 'RETIRED'
+                LEFT JOIN (
+                    SELECT DISTINCT b.device FROM binding_record b JOIN staged s ON s.device_id = b.device
+                    WHERE b.recorded_to IS NULL AND (b.valid_to IS NULL OR b.valid_to > (SELECT at FROM change_clock))
+                ) lasting ON lasting.device = given.device
             ) d WHERE state <> becomes""";
 
     static final String RECORD_STATES = "INSERT INTO end_device_record" + DEVICE_COLUMNS + """

@@ -80,10 +80,17 @@ public final class Records {
         }
     }
 
-    /** A plain connection in a transaction, for what comes in bulk. The caller ends it. */
+    /**
+     * A plain connection in a transaction, for what comes in bulk; the caller ends it. A statement over a million rows takes longer
+     * than one that somebody waits for, and the transaction is idle while the secrets keep what belongs to them.
+     */
     Connection bulk() throws SQLException {
         Connection connection = source.getConnection();
         connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = '15min'");
+            statement.execute("SET LOCAL idle_in_transaction_session_timeout = '2min'");
+        }
         return connection;
     }
 
