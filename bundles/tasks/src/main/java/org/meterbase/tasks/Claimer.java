@@ -27,6 +27,7 @@ import org.meterbase.api.tasks.RunProgress;
 import org.meterbase.api.tasks.Schedule;
 import org.meterbase.tasks.calendar.Planning;
 import org.meterbase.tasks.conversation.Dispatcher;
+import org.meterbase.tasks.conversation.Exchange;
 import org.meterbase.tasks.conversation.Order;
 
 /**
@@ -64,6 +65,7 @@ final class Claimer {
     private final OpenWork work;
     private final Archive archive;
     private final Dispatcher dispatcher;
+    private final Exchange exchange;
     private final OutcomeWriter outcomes;
     private final Caller caller = Caller.system("tasks");
     private final Set<Place> inFlight = ConcurrentHashMap.newKeySet();
@@ -85,12 +87,14 @@ final class Claimer {
             OpenWork work,
             Archive archive,
             Dispatcher dispatcher,
+            Exchange exchange,
             OutcomeWriter outcomes) {
         this.clock = clock;
         this.ring = ring;
         this.work = work;
         this.archive = archive;
         this.dispatcher = dispatcher;
+        this.exchange = exchange;
         this.outcomes = outcomes;
     }
 
@@ -193,8 +197,8 @@ final class Claimer {
     private boolean hasRoom(Run run, DeviceKey device) {
         AccessPath way = ways.get(device);
         return way == null
-                || dispatcher.hopeless(way).isPresent()
-                || dispatcher.room(way, run.task().priority()) > 0 && dispatcher.isOpen(way);
+                || exchange.hopeless(way).isPresent()
+                || dispatcher.room(way, run.task().priority()) > 0 && exchange.isOpen(way);
     }
 
     private int submit(List<Candidate> candidates, Instant now) {
@@ -228,14 +232,13 @@ final class Claimer {
     }
 
     private boolean mayGo(Candidate candidate, EndDevice device, AccessPath way) {
-        Optional<Failure> hopeless = dispatcher.hopeless(way);
+        Optional<Failure> hopeless = exchange.hopeless(way);
         if (hopeless.isPresent()) {
             inFlight.add(new Place(candidate.run().id(), candidate.device()));
             ended(candidate, List.of(ItemOutcome.failed("device", hopeless.get())), false);
             return false;
         }
-        if (!dispatcher.isOpen(way)
-                || dispatcher.room(way, candidate.run().task().priority()) == 0) {
+        if (!exchange.isOpen(way) || dispatcher.room(way, candidate.run().task().priority()) == 0) {
             ways.put(device.key(), way);
             return false;
         }

@@ -13,6 +13,7 @@ import org.meterbase.api.access.Secrets;
 import org.meterbase.api.archive.Archive;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.tasks.conversation.Dispatcher;
+import org.meterbase.tasks.conversation.Exchange;
 import org.meterbase.tasks.conversation.Limits;
 import org.meterbase.tasks.conversation.Plugins;
 import org.meterbase.tasks.conversation.Starter;
@@ -29,6 +30,7 @@ final class Engine implements AutoCloseable {
     final Clock clock;
     final Plugins plugins;
     final Dispatcher dispatcher;
+    final Exchange exchange;
     final LeasedRing ring;
     final TaskStore tasks;
     final RunStore runs;
@@ -65,13 +67,14 @@ final class Engine implements AutoCloseable {
         store = new SqlDeviceStore(transactions);
         plugins = new Plugins(clock);
         dispatcher = new Dispatcher(clock, readings, plugins, store, limits);
+        exchange = new Exchange(dispatcher);
         starter = new Starter(dispatcher, archive, secrets);
         OpenWork work = new OpenWork(transactions);
         outcomes = new OutcomeWriter(transactions, ring, clock, this::written);
-        claimer = new Claimer(clock, ring, work, archive, dispatcher, outcomes);
+        claimer = new Claimer(clock, ring, work, archive, dispatcher, exchange, outcomes);
         scheduler = new Scheduler(clock, tasks, runs, work, outcomes, archive);
         jobs = new ReadJobs(transactions);
-        desk = new ReadDesk(clock, jobs, archive, dispatcher);
+        desk = new ReadDesk(clock, jobs, archive, dispatcher, exchange);
         tidied = clock.instant();
     }
 
@@ -153,6 +156,6 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(Loop::close);
-        dispatcher.close();
+        exchange.close();
     }
 }

@@ -27,6 +27,7 @@ import org.meterbase.api.tasks.DataItem;
 import org.meterbase.api.tasks.ItemOutcome;
 import org.meterbase.api.tasks.ReadJob;
 import org.meterbase.tasks.conversation.Dispatcher;
+import org.meterbase.tasks.conversation.Exchange;
 import org.meterbase.tasks.conversation.Order;
 
 /** Reads on demand: each is kept, put before everything else, and watched until it is finished; a crash in between only delays it. */
@@ -44,6 +45,7 @@ final class ReadDesk {
     private final ReadJobs jobs;
     private final Archive archive;
     private final Dispatcher dispatcher;
+    private final Exchange exchange;
     private final Caller system = Caller.system("tasks");
     private final Map<Long, Live> live = new ConcurrentHashMap<>();
     private final Set<Live> returned = ConcurrentHashMap.newKeySet();
@@ -57,11 +59,12 @@ final class ReadDesk {
         }
     };
 
-    ReadDesk(Clock clock, ReadJobs jobs, Archive archive, Dispatcher dispatcher) {
+    ReadDesk(Clock clock, ReadJobs jobs, Archive archive, Dispatcher dispatcher, Exchange exchange) {
         this.clock = clock;
         this.jobs = jobs;
         this.archive = archive;
         this.dispatcher = dispatcher;
+        this.exchange = exchange;
     }
 
     ReadJob read(Caller caller, long id, Collection<DataItem> items, String key) {
@@ -124,8 +127,8 @@ final class ReadDesk {
                         .filter(parent -> parent.access().isPresent())
                         .orElse(device);
         Optional<AccessPath> way = access.access();
-        if (way.isPresent() && !dispatcher.isOpen(way.get())) {
-            Optional<Failure> hopeless = dispatcher.hopeless(way.get());
+        if (way.isPresent() && !exchange.isOpen(way.get())) {
+            Optional<Failure> hopeless = exchange.hopeless(way.get());
             boolean late = !clock.instant().isBefore(one.kept().expires());
             if (hopeless.isPresent() || late) {
                 giveUp(one, hopeless.orElse(Failure.of(Failure.Reason.EXPIRED, "its plugin did not come in time")));

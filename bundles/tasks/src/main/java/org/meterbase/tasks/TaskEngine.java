@@ -99,7 +99,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void bindProtocol(Protocol protocol, Map<String, Object> properties) {
         if (properties.get(Protocol.NAME) instanceof String name) {
-            engine.dispatcher.bind(name, protocol);
+            engine.exchange.bind(name, protocol);
             engine.hurry();
         }
     }
@@ -107,7 +107,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
     /** Called by the container: a protocol goes. */
     public void unbindProtocol(Protocol protocol, Map<String, Object> properties) {
         if (properties.get(Protocol.NAME) instanceof String name) {
-            engine.dispatcher.unbind(name, protocol);
+            engine.exchange.unbind(name, protocol);
         }
     }
 
@@ -115,7 +115,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void bindChannel(Channel channel, Map<String, Object> properties) {
         if (properties.get(Channel.NAME) instanceof String name) {
-            engine.dispatcher.bind(name, channel);
+            engine.exchange.bind(name, channel);
             engine.hurry();
         }
     }
@@ -123,7 +123,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
     /** Called by the container: a channel goes. */
     public void unbindChannel(Channel channel, Map<String, Object> properties) {
         if (properties.get(Channel.NAME) instanceof String name) {
-            engine.dispatcher.unbind(name, channel);
+            engine.exchange.unbind(name, channel);
         }
     }
 
@@ -164,7 +164,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
     public List<Plugin> plugins(Caller caller) {
         caller.require(Role.VIEWER, Role.OPERATOR, Role.ENGINEER);
         return engine.plugins.seen().stream()
-                .map(seen -> new Plugin(seen, engine.dispatcher.talking(seen.name())))
+                .map(seen -> new Plugin(seen, engine.exchange.talking(seen.name())))
                 .toList();
     }
 
@@ -179,7 +179,7 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
         if (engine.plugins.seen().stream().noneMatch(seen -> seen.name().equals(name) && seen.bound())) {
             throw new NoSuchElementException("there is no protocol '" + protocol + "'; plugin:list shows them");
         }
-        return engine.dispatcher.drain(protocol, grace);
+        return engine.exchange.drain(protocol, grace);
     }
 
     @Override

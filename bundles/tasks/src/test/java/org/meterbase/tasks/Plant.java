@@ -71,8 +71,8 @@ final class Plant {
                 .eventLogs(List.of("log"))
                 .build());
         boot();
-        engine.dispatcher.bind("line", protocol);
-        engine.dispatcher.bind("loop", channel);
+        engine.exchange.bind("line", protocol);
+        engine.exchange.bind("loop", channel);
     }
 
     /** Starts an engine on the same database, as a process does; the one before is left as it is. */
@@ -85,8 +85,8 @@ final class Plant {
 
     void reboot() {
         boot();
-        engine.dispatcher.bind("line", protocol);
-        engine.dispatcher.bind("loop", channel);
+        engine.exchange.bind("line", protocol);
+        engine.exchange.bind("loop", channel);
     }
 
     /** Adds a meter with two hours of rows. */

@@ -123,13 +123,13 @@ final class SchedulingTest {
     @Test
     void whatIsOpenWhenTheNextRunBeginsHasExpired() {
         plant.meters(2);
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         every("PT1H", Duration.ZERO, Duration.ZERO);
         plant.pass(Duration.ofMinutes(61), Duration.ofMinutes(1));
         plant.clock.move(Duration.ofSeconds(1));
         long run = runs().get(0).id();
-        plant.engine.dispatcher.bind("line", plant.protocol);
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.bind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         plant.clock.move(Duration.ofMinutes(60));
         plant.engine.tick();
         RunProgress over = plant.progress(run);

@@ -57,7 +57,7 @@ final class SwapAndCrashTest {
             long run = fresh.run(fresh.task("swap " + steps, DataItem.Kind.LOAD_PROFILE, DataItem.Kind.REGISTERS));
             fresh.engine.turn();
             fresh.channel.run(steps);
-            fresh.engine.dispatcher.unbind("line", fresh.protocol);
+            fresh.engine.exchange.unbind("line", fresh.protocol);
             fresh.settle();
             assertThat(fresh.channel.open()).as("links after unbind").isZero();
             assertThat(fresh.progress(run).failed()).isZero();
@@ -67,7 +67,7 @@ final class SwapAndCrashTest {
                     .as("an old plugin injects nothing")
                     .hasSize(frozen);
 
-            fresh.engine.dispatcher.bind("line", fresh.protocol);
+            fresh.engine.exchange.bind("line", fresh.protocol);
             fresh.pass(Duration.ofSeconds(12), Duration.ofSeconds(6));
             assertThat(fresh.progress(run).done())
                     .as("swapped after %d steps", steps)
@@ -94,11 +94,11 @@ final class SwapAndCrashTest {
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.engine.turn();
         plant.channel.run(6);
-        plant.engine.dispatcher.unbind("loop", plant.channel);
+        plant.engine.exchange.unbind("loop", plant.channel);
         plant.settle();
         assertThat(plant.progress(run).waiting()).isPositive();
         assertThat(plant.progress(run).failed()).isZero();
-        plant.engine.dispatcher.bind("loop", plant.channel);
+        plant.engine.exchange.bind("loop", plant.channel);
         plant.pass(Duration.ofSeconds(12), Duration.ofSeconds(6));
         assertThat(plant.progress(run).done()).isEqualTo(4);
     }
@@ -106,7 +106,7 @@ final class SwapAndCrashTest {
     @Test
     void whatWaitsTooLongForAPluginFailsAsNoRoute() {
         plant.meters(2);
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
         assertThat(plant.progress(run).waiting()).isEqualTo(2);
@@ -131,13 +131,12 @@ final class SwapAndCrashTest {
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.engine.turn();
         plant.channel.run(12);
-        assertThat(plant.engine.dispatcher.drain("line", Duration.ofSeconds(10)))
-                .isEqualTo(3);
+        assertThat(plant.engine.exchange.drain("line", Duration.ofSeconds(10))).isEqualTo(3);
         plant.settle();
         assertThat(plant.channel.open()).isZero();
         plant.meters.values().forEach(meter -> assertThat(meter.released()).isEqualTo(1));
-        plant.engine.dispatcher.unbind("line", plant.protocol);
-        plant.engine.dispatcher.bind("line", new LineProtocol());
+        plant.engine.exchange.unbind("line", plant.protocol);
+        plant.engine.exchange.bind("line", new LineProtocol());
         plant.settle();
         assertThat(plant.progress(run).done()).isEqualTo(3);
         for (long id = 1; id <= 3; id++) {
@@ -151,7 +150,7 @@ final class SwapAndCrashTest {
     void nothingOfAPluginIsKeptAfterItWent() {
         plant.meters(3);
         Protocol passing = new LineProtocol();
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         WeakReference<Object> conversation = new WeakReference<>(talk(passing));
         WeakReference<Protocol> gone = new WeakReference<>(passing);
         passing = null;
@@ -169,11 +168,11 @@ final class SwapAndCrashTest {
             begun.add(conversation);
             return conversation;
         };
-        plant.engine.dispatcher.bind("line", watched);
+        plant.engine.exchange.bind("line", watched);
         plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.engine.turn();
         plant.channel.run(7);
-        plant.engine.dispatcher.unbind("line", watched);
+        plant.engine.exchange.unbind("line", watched);
         plant.settle();
         return begun.get(0);
     }
@@ -181,12 +180,12 @@ final class SwapAndCrashTest {
     @Test
     void anExceptionOfAPluginIsAnInternalFailureAndNobodyElseSuffers() {
         plant.meters(2);
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         Protocol moody = assignment -> {
             Conversation lines = plant.protocol.converse(assignment);
             return assignment.accessDevice().id() == 1 ? new Throwing(lines) : lines;
         };
-        plant.engine.dispatcher.bind("line", moody);
+        plant.engine.exchange.bind("line", moody);
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.settle();
         assertThat(plant.progress(run).done()).isEqualTo(1);
@@ -242,8 +241,8 @@ final class SwapAndCrashTest {
                                 .serialNumber("SN1")
                                 .build(),
                         1));
-        plant.engine.dispatcher.unbind("line", plant.protocol);
-        plant.engine.dispatcher.bind("line", (Protocol) assignment -> new Asking(assignment, plant.protocol, wire -> {
+        plant.engine.exchange.unbind("line", plant.protocol);
+        plant.engine.exchange.bind("line", (Protocol) assignment -> new Asking(assignment, plant.protocol, wire -> {
             answers.add(wire.permitted(act));
             answers.add(wire.permitted(stale));
         }));
@@ -332,8 +331,8 @@ final class SwapAndCrashTest {
             assertThat(plant.engine.ring.hold(connection, List.of(1, 2, 3))).isTrue();
             connection.rollback();
         }
-        plant.engine.dispatcher.bind("line", plant.protocol);
-        plant.engine.dispatcher.bind("loop", plant.channel);
+        plant.engine.exchange.bind("line", plant.protocol);
+        plant.engine.exchange.bind("loop", plant.channel);
         plant.settle();
         assertThat(plant.progress(run).done()).isEqualTo(4);
     }
@@ -358,19 +357,19 @@ final class SwapAndCrashTest {
     void whatAProtocolRemembersIsThereInTheNextConversation() {
         plant.meters(1);
         List<Boolean> known = new ArrayList<>();
-        plant.engine.dispatcher.unbind("line", plant.protocol);
+        plant.engine.exchange.unbind("line", plant.protocol);
         Protocol curious = assignment -> {
             known.add(assignment.memory().get("greeted").isPresent());
             return plant.protocol.converse(assignment);
         };
-        plant.engine.dispatcher.bind("line", curious);
+        plant.engine.exchange.bind("line", curious);
         for (int i = 0; i < 2; i++) {
             plant.run(plant.task("clock " + i, DataItem.Kind.CLOCK));
             plant.settle();
         }
         plant.boot();
-        plant.engine.dispatcher.bind("line", curious);
-        plant.engine.dispatcher.bind("loop", plant.channel);
+        plant.engine.exchange.bind("line", curious);
+        plant.engine.exchange.bind("loop", plant.channel);
         plant.run(plant.task("clock again", DataItem.Kind.CLOCK));
         plant.settle();
         assertThat(known).containsExactly(false, true, true);

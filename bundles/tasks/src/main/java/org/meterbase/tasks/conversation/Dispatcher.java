@@ -21,7 +21,6 @@ import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.model.Identity;
 import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.protocol.Item;
-import org.meterbase.api.protocol.Protocol;
 import org.meterbase.api.readings.Readings;
 
 /**
@@ -29,9 +28,6 @@ import org.meterbase.api.readings.Readings;
  * stations, pieces and routes; nothing blocks under it.
  */
 public final class Dispatcher {
-    /** How long removing a plugin may wait for a running callback. */
-    private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** A route as people see it. */
     public record Load(String route, int open, int limit, int queued) {}
 
@@ -308,14 +304,14 @@ public final class Dispatcher {
     }
 
     /** A conversation has ended: its place is free, and what it left is decided. */
-    synchronized void ended(Talk talk, Talk.Ending how, Failure failure, boolean exhausted, boolean wrong) {
+    synchronized void ended(Talk talk, Ending how, Failure failure, boolean exhausted, boolean wrong) {
         Station station = talk.station();
         if (!talks.remove(talk)) {
             return;
         }
         station.talk = null;
         station.route().leave();
-        census.ended(how == Talk.Ending.FAILED ? failure.reason() : null, how == Talk.Ending.PARKED);
+        census.ended(how == Ending.FAILED ? failure.reason() : null, how == Ending.PARKED);
         if (talk.hasBlocked()) {
             trailing.add(talk.deliveries());
         }
@@ -345,69 +341,18 @@ public final class Dispatcher {
         station.in(Piece.State.WAITING).forEach(piece -> piece.over(failure));
     }
 
-    // Plugins come and go.
-
-    /** A protocol is here: what waited for it goes on. */
-    public void bind(String name, Protocol protocol) {
-        plugins.add(name, protocol);
-        unpark();
-    }
-
-    /** A channel is here: what waited for it goes on. */
-    public void bind(String name, Channel channel) {
-        plugins.add(name, channel);
-        unpark();
-    }
-
-    /** A protocol goes: nothing of it has any effect when this returns, after a second at most. */
-    public void unbind(String name, Protocol protocol) {
-        if (plugins.remove(name, protocol)) {
-            kill(talk -> talk.station().path().protocol().equals(name));
-        }
-    }
-
-    /** A channel goes: nothing of it has any effect when this returns, after a second at most. */
-    public void unbind(String name, Channel channel) {
-        if (plugins.remove(name, channel)) {
-            kill(talk -> talk.station().path().channel().equals(name));
-        }
-    }
-
-    private void kill(java.util.function.Predicate<Talk> of) {
-        long end = System.nanoTime() + UNBIND_NANOS;
-        for (Talk talk : talks(of)) {
-            talk.kill(end - System.nanoTime());
-        }
-    }
-
-    private synchronized List<Talk> talks(java.util.function.Predicate<Talk> of) {
+    /** The conversations for which this holds. */
+    synchronized List<Talk> talks(java.util.function.Predicate<Talk> of) {
         return talks.stream().filter(of).toList();
     }
 
-    private synchronized void unpark() {
+    /** What waited for a plugin goes on, where that is here. */
+    synchronized void unpark() {
         for (Station station : stations.values()) {
             if (station.state == Station.State.PARKED && lacking(station).isEmpty()) {
                 requeue(station);
             }
         }
-    }
-
-    /** Begins no conversation of this protocol any more, and asks the running ones to end. @return how many run */
-    public int drain(String protocol, Duration grace) {
-        plugins.drain(protocol);
-        List<Talk> running = talks(talk -> talk.station().path().protocol().equals(protocol));
-        running.forEach(talk -> talk.stop(Talk.Stop.DRAIN, grace));
-        return running.size();
-    }
-
-    /** How many conversations of a plugin are open. */
-    public int talking(Plugins.Name plugin) {
-        return talks(talk -> plugin.name()
-                        .equals(
-                                plugin.kind() == Plugins.Kind.PROTOCOL
-                                        ? talk.station().path().protocol()
-                                        : talk.station().path().channel()))
-                .size();
     }
 
     // Time passes.
@@ -450,7 +395,7 @@ public final class Dispatcher {
         if (station.state == Station.State.PARKED) {
             lacking(station)
                     .filter(name -> plugins.absent(name).compareTo(limits.absence()) > 0)
-                    .ifPresent(name -> station.fail(absent(name)));
+                    .ifPresent(name -> station.fail(Exchange.absent(name)));
         }
         station.tidy();
         if (station.isIdle()) {
@@ -459,35 +404,10 @@ public final class Dispatcher {
         }
     }
 
-    /** The failure of what needs a plugin that is not here. */
-    public static Failure absent(Plugins.Name name) {
-        return Failure.of(
-                Failure.Reason.NO_ROUTE,
-                "no " + name.kind().name().toLowerCase(java.util.Locale.ROOT) + " '" + name.name()
-                        + "' is installed; install its feature, or correct the device's access");
-    }
-
-    /** Whether the plugins of a way are here, or may still come. @return the failure where they will not */
-    public Optional<Failure> hopeless(AccessPath path) {
-        return plugins.lacking(path.protocol(), path.channel())
-                .filter(name -> plugins.absent(name).compareTo(limits.absence()) > 0)
-                .map(Dispatcher::absent);
-    }
-
-    /** Whether the plugins of a way are here. */
-    public boolean isOpen(AccessPath path) {
-        return plugins.lacking(path.protocol(), path.channel()).isEmpty();
-    }
-
     /** What waits for this run only fails as stopped. */
     public synchronized void cancel(long run) {
         Failure stopped = Failure.of(Failure.Reason.STOPPED, "the run was stopped");
         stations.values().forEach(station -> station.cancel(run, stopped));
-    }
-
-    /** Ends everything at once: the engine stops. Open work stays open. */
-    public void close() {
-        kill(talk -> true);
     }
 
     // People look.

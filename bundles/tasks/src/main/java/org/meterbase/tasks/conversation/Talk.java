@@ -392,11 +392,4 @@ final class Talk implements LinkListener {
             open.close();
         }
     }
-
-    /** How a talk ended. */
-    enum Ending {
-        HUNG_UP,
-        FAILED,
-        PARKED
-    }
 }

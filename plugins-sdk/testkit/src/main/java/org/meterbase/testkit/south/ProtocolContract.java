@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +37,6 @@ public abstract class ProtocolContract {
     /** The device of the session. */
     protected static final DeviceKey DEVICE = new DeviceKey(7, 4711);
 
-    /** At most so many places of a session are tried; they are spread evenly over a longer one. */
-    private static final int PLACES = 1_500;
     /** After so many deadlines in a row a conversation has given up. */
     private static final int PATIENCE = 20;
 
@@ -143,10 +140,10 @@ public abstract class ProtocolContract {
     @Test
     void takesOctetsInAnyPortion() {
         Outcome whole = outcomeOf(octets -> new byte[][] {octets});
-        assertThat(outcomeOf(ProtocolContract::singleOctets)).isEqualTo(whole);
+        assertThat(outcomeOf(Cuts::singleOctets)).isEqualTo(whole);
         for (int cut = 1; cut < 40; cut++) {
             int at = cut;
-            assertThat(outcomeOf(octets -> split(octets, at)))
+            assertThat(outcomeOf(octets -> Cuts.at(octets, at)))
                     .as("split after %d octets", cut)
                     .isEqualTo(whole);
         }
@@ -154,7 +151,7 @@ public abstract class ProtocolContract {
 
     @Test
     void survivesALinkThatBreaksAnywhere() {
-        for (int cut : places(transcriptLength())) {
+        for (int cut : Cuts.places(transcriptLength())) {
             RecordingWire wire = wire(items());
             Session session = session(wire, peer()).start();
             playUntil(session, wire, cut);
@@ -166,7 +163,7 @@ public abstract class ProtocolContract {
 
     @Test
     void reportsSilenceAnywhere() {
-        for (int cut : places(transcriptLength())) {
+        for (int cut : Cuts.places(transcriptLength())) {
             RecordingWire wire = wire(items());
             Session session = session(wire, peer()).start();
             playUntil(session, wire, cut);
@@ -189,7 +186,7 @@ public abstract class ProtocolContract {
     void survivesEveryChangedOctet() {
         long length = transcriptLength();
         for (int mask : new int[] {0x01, 0x80, 0xFF}) {
-            for (int place : places(length)) {
+            for (int place : Cuts.places(length)) {
                 RecordingWire wire = wire(items());
                 Session session = session(wire, peer()).start();
                 long seen = 0;
@@ -235,7 +232,7 @@ public abstract class ProtocolContract {
 
     @Test
     void stopsPolitelyAnywhere() {
-        for (int cut : places(transcriptLength())) {
+        for (int cut : Cuts.places(transcriptLength())) {
             Peer peer = peer();
             RecordingWire wire = wire(items());
             Session session = session(wire, peer).start();
@@ -365,7 +362,7 @@ public abstract class ProtocolContract {
             }
             long room = octets - session.octetsReceived();
             if (portion.length > room) {
-                session.replace(split(portion, (int) room));
+                session.replace(Cuts.at(portion, (int) room));
             }
             session.step();
         }
@@ -387,35 +384,11 @@ public abstract class ProtocolContract {
         return session.octetsReceived();
     }
 
-    private static int[] places(long length) {
-        int count = (int) Math.min(length, PLACES);
-        int[] places = new int[count];
-        for (int i = 0; i < count; i++) {
-            places[i] = (int) (i * length / count);
-        }
-        return places;
-    }
-
     private RecordingWire wire(List<Item> items) {
         return new RecordingWire(clock, items);
     }
 
     private Session session(RecordingWire wire, Peer peer) {
         return new Session(protocol().converse(assignment()), wire, peer);
-    }
-
-    private static byte[][] singleOctets(byte[] octets) {
-        byte[][] portions = new byte[octets.length][];
-        for (int i = 0; i < octets.length; i++) {
-            portions[i] = new byte[] {octets[i]};
-        }
-        return portions;
-    }
-
-    private static byte[][] split(byte[] octets, int at) {
-        if (octets.length <= at) {
-            return new byte[][] {octets};
-        }
-        return new byte[][] {Arrays.copyOf(octets, at), Arrays.copyOfRange(octets, at, octets.length)};
     }
 }
