@@ -86,12 +86,15 @@ public final class Records {
      */
     Connection bulk() throws SQLException {
         Connection connection = source.getConnection();
-        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             statement.execute("SET LOCAL statement_timeout = '15min'");
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = '2min'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-        return connection;
     }
 
     void committed() {
