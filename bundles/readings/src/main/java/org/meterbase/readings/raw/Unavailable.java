@@ -23,13 +23,15 @@ public final class Unavailable extends RuntimeException {
             if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
                 return true;
             }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+            if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                return state.length() == 5
-                        && switch (state.substring(0, 2)) {
-                            case "08", "25", "40", "53", "55", "57", "58", "XX" -> true;
-                            default -> false;
-                        };
+                // The server always gives a state: without one it was the pool, as when it is being closed.
+                return state == null
+                        || state.length() == 5
+                                && switch (state.substring(0, 2)) {
+                                    case "08", "25", "40", "53", "55", "57", "58", "XX" -> true;
+                                    default -> false;
+                                };
             }
         }
         return false;

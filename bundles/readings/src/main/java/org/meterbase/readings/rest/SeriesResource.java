@@ -105,7 +105,7 @@ public final class SeriesResource {
 
     /** All values as CSV, without a cap. */
     @GET
-    @Produces("text/csv")
+    @Produces("text/csv; qs=0.9")
     public StreamingOutput csv(
             @Context SecurityContext security,
             @QueryParam("usagePoint") String usagePoint,
@@ -138,7 +138,7 @@ public final class SeriesResource {
 
     /** All values as one JSON object a line, without a cap. */
     @GET
-    @Produces(Ndjson.MEDIA_TYPE)
+    @Produces(Ndjson.MEDIA_TYPE + "; qs=0.9")
     public StreamingOutput ndjson(
             @Context SecurityContext security,
             @QueryParam("usagePoint") String usagePoint,
