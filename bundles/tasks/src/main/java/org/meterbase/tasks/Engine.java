@@ -15,6 +15,7 @@ import org.meterbase.api.readings.Readings;
 import org.meterbase.tasks.conversation.Dispatcher;
 import org.meterbase.tasks.conversation.Exchange;
 import org.meterbase.tasks.conversation.Limits;
+import org.meterbase.tasks.conversation.Patrol;
 import org.meterbase.tasks.conversation.Plugins;
 import org.meterbase.tasks.conversation.Starter;
 
@@ -41,6 +42,7 @@ final class Engine implements AutoCloseable {
     private final SqlDeviceStore store;
     private final Scheduler scheduler;
     private final Starter starter;
+    private final Patrol patrol;
     private final ReadJobs jobs;
     private final Duration keep;
     private final Semaphore hurry = new Semaphore(0);
@@ -68,6 +70,7 @@ final class Engine implements AutoCloseable {
         plugins = new Plugins(clock);
         dispatcher = new Dispatcher(clock, readings, plugins, store, limits);
         exchange = new Exchange(dispatcher);
+        patrol = new Patrol(dispatcher);
         starter = new Starter(dispatcher, archive, secrets);
         OpenWork work = new OpenWork(transactions);
         outcomes = new OutcomeWriter(transactions, ring, clock, this::written);
@@ -117,7 +120,7 @@ final class Engine implements AutoCloseable {
             desk.resume();
             taken = true;
         }
-        dispatcher.tick();
+        patrol.tick();
         desk.tick();
         if (ring.epoch() == 0) {
             return;

@@ -357,37 +357,20 @@ public final class Dispatcher {
 
     // Time passes.
 
-    /** Ends what has taken too long or is of no use any more, and applies the brake. To be called every second or so. */
-    public void tick() {
-        boolean brake = readings.brake();
-        Instant now = clock.instant();
-        for (Talk talk : talks(talk -> true)) {
-            talk.brake(brake);
-            Duration age = Duration.between(talk.began(), now);
-            if (talk.isClosingSince(now.minus(limits.grace()))) {
-                talk.closed(Failure.of(Failure.Reason.LOST, "the channel did not close its link in time"));
-            } else if (age.compareTo(limits.conversation().plus(limits.grace())) > 0 || talk.openingFor(age)) {
-                talk.cut();
-            } else if (age.compareTo(limits.conversation()) > 0) {
-                talk.stop(Talk.Stop.TOO_LONG, limits.grace());
-            }
-        }
-        List<Deliveries> waiting;
-        synchronized (this) {
-            waiting = List.copyOf(trailing);
-            for (Station station : List.copyOf(stations.values())) {
-                if (station.state != Station.State.ACTIVE) {
-                    forget(station, now);
-                }
-            }
-        }
-        if (!brake) {
-            waiting.forEach(Deliveries::again);
-            synchronized (this) {
-                trailing.removeIf(deliveries -> !deliveries.isBlocked());
+    /** Forgets what is of no use any more. */
+    synchronized void sweep(Instant now) {
+        for (Station station : List.copyOf(stations.values())) {
+            if (station.state != Station.State.ACTIVE) {
+                forget(station, now);
             }
         }
         work.release();
+    }
+
+    /** Frames of ended conversations that the journal did not take yet. */
+    synchronized List<Deliveries> trailing() {
+        trailing.removeIf(deliveries -> !deliveries.isBlocked());
+        return List.copyOf(trailing);
     }
 
     private void forget(Station station, Instant now) {
