@@ -7,6 +7,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,14 @@ final class Operation {
     private static String[] produced(Class<?> resource, Method method) {
         Produces own = method.getAnnotation(Produces.class);
         Produces all = own == null ? resource.getAnnotation(Produces.class) : own;
-        return all == null ? new String[] {JSON} : all.value();
+        return all == null
+                ? new String[] {JSON}
+                : Arrays.stream(all.value()).map(Operation::bare).toArray(String[]::new);
+    }
+
+    /** Without the weight that it has among others ({@code qs}). */
+    private static String bare(String mediaType) {
+        return mediaType.split(";", 2)[0];
     }
 
     private static String[] consumed(Class<?> resource, Method method) {

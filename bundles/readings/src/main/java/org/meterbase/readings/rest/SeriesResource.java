@@ -41,6 +41,9 @@ public final class SeriesResource {
 
     private static final Instant FIRST = Instant.EPOCH;
 
+    /** Whoever does not say what they want gets JSON. */
+    private static final String IF_ASKED_FOR = "; qs=0.9";
+
     private final Readings readings;
     private final Archive archive;
     private final Lookup lookup;
@@ -105,7 +108,7 @@ public final class SeriesResource {
 
     /** All values as CSV, without a cap. */
     @GET
-    @Produces("text/csv; qs=0.9")
+    @Produces("text/csv" + IF_ASKED_FOR)
     public StreamingOutput csv(
             @Context SecurityContext security,
             @QueryParam("usagePoint") String usagePoint,
@@ -138,7 +141,7 @@ public final class SeriesResource {
 
     /** All values as one JSON object a line, without a cap. */
     @GET
-    @Produces(Ndjson.MEDIA_TYPE + "; qs=0.9")
+    @Produces(Ndjson.MEDIA_TYPE + IF_ASKED_FOR)
     public StreamingOutput ndjson(
             @Context SecurityContext security,
             @QueryParam("usagePoint") String usagePoint,
