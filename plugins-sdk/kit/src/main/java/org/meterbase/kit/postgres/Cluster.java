@@ -2,6 +2,7 @@
 package org.meterbase.kit.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -216,8 +217,11 @@ final class Cluster {
         if (Files.exists(root)) {
             try (Stream<Path> all = Files.walk(root)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                    Files.deleteIfExists(path);
                 }
+            } catch (UncheckedIOException e) {
+                // Another process deletes the same tree.
+                throw e.getCause();
             }
         }
     }
