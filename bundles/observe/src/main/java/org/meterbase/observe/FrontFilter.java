@@ -2,9 +2,8 @@
 package org.meterbase.observe;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -28,7 +27,7 @@ import org.slf4j.MDC;
 /**
  * Stands before everything that is served. Below {@code /api} it lets only answers of our own application out, which carry a
  * trace id: what a web server says while the application is being rewired, or a resource without log-in, becomes a 503 that
- * passes. A 404 of our own counts only while REST is whole, because its bundle may be just the one that is being exchanged.
+ * passes. A 404 of our own counts only while REST is whole and settled, because its bundle may be just the one that is being exchanged.
  */
 @Component(service = {Filter.class, Metrics.class})
 @HttpWhiteboardFilterName("meterbase-front")
@@ -39,17 +38,17 @@ public final class FrontFilter implements Filter, Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(FrontFilter.class);
     private static final String TRACE_ID = "trace";
 
-    private final Supplier<List<String>> missing;
+    private final BooleanSupplier settled;
     private final LongAdder requests = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
 
     @Activate
     public FrontFilter(@Reference Wiring wiring) {
-        this(wiring::missing);
+        this(wiring::settled);
     }
 
-    FrontFilter(Supplier<List<String>> missing) {
-        this.missing = missing;
+    FrontFilter(BooleanSupplier settled) {
+        this.settled = settled;
     }
 
     @Override
@@ -73,7 +72,7 @@ public final class FrontFilter implements Filter, Metrics {
             Refusal.TOO_LONG.send(answer);
             return;
         }
-        OwnAnswer own = new OwnAnswer(answer, () -> missing.get().isEmpty());
+        OwnAnswer own = new OwnAnswer(answer, settled);
         try {
             chain.doFilter(bounded, own);
         } catch (IOException | ServletException | RuntimeException e) {

@@ -24,13 +24,13 @@ final class OwnAnswer extends HttpServletResponseWrapper {
 
     private static final String MARK = "Trace-Id";
 
-    private final BooleanSupplier whole;
+    private final BooleanSupplier settled;
     private State state = State.OPEN;
     private PrintWriter writer;
 
-    OwnAnswer(HttpServletResponse response, BooleanSupplier whole) {
+    OwnAnswer(HttpServletResponse response, BooleanSupplier settled) {
         super(response);
-        this.whole = whole;
+        this.settled = settled;
     }
 
     /** Whether some of it may have left already. */
@@ -53,7 +53,7 @@ final class OwnAnswer extends HttpServletResponseWrapper {
 
     private boolean own() {
         if (state == State.OPEN) {
-            boolean ours = containsHeader(MARK) && (getStatus() != SC_NOT_FOUND || whole.getAsBoolean());
+            boolean ours = containsHeader(MARK) && (getStatus() != SC_NOT_FOUND || settled.getAsBoolean());
             state = ours ? State.OWN : State.FOREIGN;
         }
         return state == State.OWN;

@@ -26,6 +26,8 @@ public final class RestCheck implements HealthCheck {
         if (!missing.isEmpty()) {
             log.temporarilyUnavailable(
                     "{} do not serve their resources: start what is stopped, uninstall what is not wanted", missing);
+        } else if (!wiring.settled()) {
+            log.temporarilyUnavailable("The application was rewired just now");
         }
         log.info("REST resources were looked for");
         return new Result(log);

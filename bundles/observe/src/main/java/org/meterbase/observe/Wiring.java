@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.observe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,10 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
@@ -28,11 +32,35 @@ public final class Wiring {
     private static final String JAX_RS = "osgi.jaxrs";
     private static final String RESOURCE = "osgi.jaxrs.resource";
 
+    /** What the application is made of, and the service that tells of it, which is modified with every rewiring. */
+    private static final String PARTS = "(|(osgi.jaxrs.resource=true)(osgi.jaxrs.extension=true)(objectClass="
+            + JaxrsServiceRuntime.class.getName() + "))";
+
+    /** The whiteboard tells of a rewiring a little before or after the first request meets it. */
+    private static final Duration SETTLES_IN = Duration.ofSeconds(2);
+
     private final BundleContext context;
+    private final ServiceListener listener = event -> changed();
+    private volatile long changedAt = System.nanoTime();
 
     @Activate
-    public Wiring(BundleContext context) {
+    public Wiring(BundleContext context) throws InvalidSyntaxException {
         this.context = context;
+        context.addServiceListener(listener, PARTS);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeServiceListener(listener);
+    }
+
+    private void changed() {
+        changedAt = System.nanoTime();
+    }
+
+    /** Whether REST is whole, and was not just a moment ago something else. */
+    boolean settled() {
+        return System.nanoTime() - changedAt > SETTLES_IN.toNanos() && missing().isEmpty();
     }
 
     /** The names of the bundles that ought to serve REST and do not, just now; empty where REST is whole. */
