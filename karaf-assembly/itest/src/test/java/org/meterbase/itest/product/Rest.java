@@ -87,6 +87,11 @@ public final class Rest {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Text as JSON. */
+    public static JsonNode read(String json) throws IOException {
+        return JSON.readTree(json);
+    }
+
     /** A word of a query, encoded. */
     public static String encode(Object word) {
         return URLEncoder.encode(word.toString(), StandardCharsets.UTF_8);
