@@ -26,6 +26,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Records.class)
 public final class Records {
+    /** A little more than the server's own limit, which has the better message. */
+    private static final int BULK_TIMEOUT_MILLIS = 16 * 60 * 1000;
+
     private final DataSource source;
     private final EntityManagerFactory factory;
     private final AtomicLong changes = new AtomicLong();
@@ -88,6 +91,7 @@ public final class Records {
         Connection connection = source.getConnection();
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            connection.setNetworkTimeout(Runnable::run, BULK_TIMEOUT_MILLIS);
             statement.execute("SET LOCAL statement_timeout = '15min'");
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = '2min'");
             return connection;

@@ -43,18 +43,24 @@ public interface Archive {
     /** The version of a model's configuration that is valid at a moment; kept in memory. */
     Optional<ModelConfiguration> configuration(Caller caller, String model, Instant validAt, Instant asOf);
 
-    /** The group of this id with its members. */
+    /** The group of this id with its members that are installed now. */
     Optional<DeviceGroup> group(Caller caller, long id);
 
     /**
      * Which channels or registers measured a reading type at a usage point: pieces that ascend and do not overlap; gaps between them were not
-     * measured. Binding, model configuration and ratio are each taken as valid in the piece's range.
+     * measured. Binding, model configuration and ratio are each taken as valid in the piece's range. A channel or register counts if its
+     * {@link ChannelConfiguration#readingType()} is exactly this type; where a model has several, the first in the order of its profiles, then of
+     * its registers. Where several devices measured it at one time, the one in the position {@code main} counts, then the others
+     * in the order of their positions. The ends of a range without begin or end are those of the years 1900 and 9999.
      */
     List<MeasuringChannel> measured(Caller caller, UsagePoint point, ReadingType type, TimeRange range, Instant asOf);
 
     /** The reading types that were measured at a usage point at any time in the range. */
     List<ReadingType> readingTypes(Caller caller, UsagePoint point, TimeRange range, Instant asOf);
 
-    /** The devices among these that are not known, or not installed at the moment; for quarantine. One query for all. */
+    /**
+     * The devices among these that are not known under this shard and id, or that are neither bound to a usage point at the moment nor
+     * now in the state {@link EndDevice.State#INSTALLED}; for quarantine. One query for all.
+     */
     List<DeviceKey> notInstalled(Caller caller, Collection<DeviceKey> devices, Instant at);
 }

@@ -38,7 +38,11 @@ public final class ChannelConfiguration {
         return channel;
     }
 
-    /** What its values mean at the usage point. For a channel of indices that is served as intervals: the type of the interval. */
+    /**
+     * What its values mean at the usage point: the type that is served. A channel of indices that is served as intervals has the type of the
+     * interval (delta data, its measuring period that of the profile) and {@link #accumulation()} says that the device sends indices; a register has
+     * the type of the dial (bulk quantity).
+     */
     public ReadingType readingType() {
         return readingType;
     }
