@@ -28,11 +28,20 @@ final class Transactions {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                connection.rollback();
+                undo(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The database did not do what access asked of it: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the connection is gone there is nothing to undo, and the first failure says why. */
+    private static void undo(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 }

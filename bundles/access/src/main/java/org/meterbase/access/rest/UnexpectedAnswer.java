@@ -49,8 +49,11 @@ final class UnexpectedAnswer implements ExceptionMapper<Throwable> {
 
     private static boolean databaseIsAway(Throwable cause) {
         return cause instanceof SQLTransientConnectionException
-                || cause instanceof SQLException sql
-                        && sql.getSQLState() != null
-                        && AWAY.stream().anyMatch(sql.getSQLState()::startsWith);
+                || cause instanceof SQLException sql && isAway(sql.getSQLState());
+    }
+
+    /** An error without a state is the pool's, and says that it has no connection. */
+    private static boolean isAway(String state) {
+        return state == null || AWAY.stream().anyMatch(state::startsWith);
     }
 }

@@ -68,6 +68,10 @@ class AnswersTest {
         assertThat(new UnexpectedAnswer().toResponse(away).getStatus()).isEqualTo(503);
         assertThat(new UnexpectedAnswer().toResponse(away).getHeaderString("Retry-After"))
                 .isEqualTo("1");
+        assertThat(new UnexpectedAnswer()
+                        .toResponse(new SQLException("Connection is closed"))
+                        .getStatus())
+                .isEqualTo(503);
         assertThat(new UnexpectedAnswer().toResponse(wrong).getStatus()).isEqualTo(500);
     }
 
