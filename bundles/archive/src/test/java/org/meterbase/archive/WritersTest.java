@@ -76,6 +76,24 @@ class WritersTest {
     }
 
     @Test
+    void theDatabaseItselfRefusesOverlapsWhoeverWrites() throws Exception {
+        EndDevice device = utility.device("1001", "E1");
+        Binding binding = utility.bind(device, utility.point("mill"), JANUARY, null);
+        long school = utility.point("school").id();
+
+        try (Connection stranger = utility.database.dataSource().getConnection();
+                Statement statement = stranger.createStatement()) {
+            assertThatThrownBy(() ->
+                            statement.execute("INSERT INTO binding_record (binding, usage_point, position, device,"
+                                    + " valid_from, recorded_from) SELECT 0, " + school
+                                    + ", 'main', device, '2026-06-01', now()"
+                                    + " FROM binding_record WHERE binding = " + binding.id()))
+                    .hasMessageContaining("a device is at two places at a time");
+        }
+        assertThat(utility.count("SELECT count(*) FROM binding_record")).isEqualTo(1);
+    }
+
+    @Test
     void recordedTimesAscendAndNoTwoWritersShareOne() throws Exception {
         CyclicBarrier start = new CyclicBarrier(WRITERS);
         List<Future<?>> writers = new ArrayList<>();
