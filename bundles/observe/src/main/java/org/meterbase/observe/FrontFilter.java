@@ -72,7 +72,7 @@ public final class FrontFilter implements Filter, Metrics {
             Refusal.TOO_LONG.send(answer);
             return;
         }
-        OwnAnswer own = new OwnAnswer(answer, settled);
+        OwnAnswer own = new OwnAnswer(answer, bounded, settled);
         try {
             chain.doFilter(bounded, own);
         } catch (IOException | ServletException | RuntimeException e) {

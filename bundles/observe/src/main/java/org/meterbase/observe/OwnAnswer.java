@@ -24,12 +24,14 @@ final class OwnAnswer extends HttpServletResponseWrapper {
 
     private static final String MARK = "Trace-Id";
 
+    private final BoundedRequest request;
     private final BooleanSupplier settled;
     private State state = State.OPEN;
     private PrintWriter writer;
 
-    OwnAnswer(HttpServletResponse response, BooleanSupplier settled) {
+    OwnAnswer(HttpServletResponse response, BoundedRequest request, BooleanSupplier settled) {
         super(response);
+        this.request = request;
         this.settled = settled;
     }
 
@@ -53,7 +55,10 @@ final class OwnAnswer extends HttpServletResponseWrapper {
 
     private boolean own() {
         if (state == State.OPEN) {
-            boolean ours = containsHeader(MARK) && (getStatus() != SC_NOT_FOUND || settled.getAsBoolean());
+            // What the application says of a body that was cut off is not to the point.
+            boolean ours = containsHeader(MARK)
+                    && !request.tooLong()
+                    && (getStatus() != SC_NOT_FOUND || settled.getAsBoolean());
             state = ours ? State.OWN : State.FOREIGN;
         }
         return state == State.OWN;

@@ -162,6 +162,23 @@ class FrontTest {
     }
 
     @Test
+    void aBodyThatIsTooLongIsSoAlsoWhereTheApplicationMakesAnErrorOfIt() throws Exception {
+        behind.set((request, response) -> {
+            try {
+                request.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                response.setHeader("Trace-Id", "1");
+                response.setStatus(500);
+                response.getOutputStream().print("something went wrong");
+            }
+        });
+
+        assertThat(post("/api/v1/devices", chunked(new byte[2 * BoundedRequest.MOST]))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
     void whatIsNotBelowApiIsLeftAlone() throws Exception {
         behind.set((request, response) -> response.sendError(404));
 
