@@ -200,9 +200,9 @@ public final class SimulatedUtility implements AutoCloseable {
         return shown;
     }
 
-    /** How many rows were put into answers so far, each counted once. */
-    public long rowsServed() throws IOException, InterruptedException {
-        return control.get("/stats").path("rows").asLong();
+    /** How many data blocks were sent so far. */
+    public long blocksServed() throws IOException, InterruptedException {
+        return control.get("/stats").path("traffic").path("blocks").asLong();
     }
 
     /** Lets a meter do something wrong until it is healed. @param fault as the control port takes it */
