@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.bench;
+
+import java.util.List;
+
+/** Runs the benchmark that is named on the command line. */
+public final class Benchmarks {
+    private static final List<Benchmark> ALL = List.of();
+
+    private Benchmarks() {}
+
+    /** @param arguments the name, then the benchmark's own options */
+    public static void main(String[] arguments) throws Exception {
+        for (Benchmark benchmark : ALL) {
+            if (arguments.length > 0 && benchmark.name().equals(arguments[0])) {
+                benchmark.run(List.of(arguments).subList(1, arguments.length), new Figures(System.out));
+                System.exit(0);
+            }
+        }
+        System.err.println("Which one?");
+        ALL.forEach(each -> System.err.printf("  %-10s %s%n", each.name(), each.meaning()));
+        System.exit(2);
+    }
+}
