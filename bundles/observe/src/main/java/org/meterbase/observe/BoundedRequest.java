@@ -10,6 +10,7 @@ import javax.servlet.http.HttpServletRequestWrapper;
 /** A request whose body ends at {@value #MOST} octets, unless it is an import: those are read as a stream. */
 final class BoundedRequest extends HttpServletRequestWrapper {
     static final int MOST = 1 << 20;
+    private static final long DRAINED = 16L * MOST;
 
     private final boolean unbounded;
     private long count;
@@ -28,6 +29,21 @@ final class BoundedRequest extends HttpServletRequestWrapper {
     /** Whether more was read than may be. */
     boolean tooLong() {
         return !unbounded && count > MOST;
+    }
+
+    /**
+     * Takes what still comes of a body that is too long and drops it, within reason: a sender that is cut off in the middle
+     * would not read why.
+     */
+    void drain() throws IOException {
+        ServletInputStream rest = super.getInputStream();
+        byte[] dropped = new byte[64 * 1024];
+        long left = DRAINED;
+        int read = 0;
+        while (left > 0 && read >= 0) {
+            read = rest.read(dropped, 0, (int) Math.min(left, dropped.length));
+            left -= read;
+        }
     }
 
     @Override

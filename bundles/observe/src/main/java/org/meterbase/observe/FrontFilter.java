@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Stands before everything that is served. Below {@code /api} it lets only answers of our own application out, which carry a
+ * Stands before everything that is served. Below {@code /api}, and of {@code /metrics}, it lets only our own answers out, which carry a
  * trace id: what a web server says while the application is being rewired, or a resource without log-in, becomes a 503 that
  * passes. A 404 of our own counts only while REST is whole and settled, because its bundle may be just the one that is being exchanged.
  */
@@ -62,13 +62,14 @@ public final class FrontFilter implements Filter, Metrics {
         HttpServletRequest http = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
         SecurityHeaders.set(answer);
-        if (!http.getRequestURI().startsWith("/api/")) {
+        if (!guarded(http.getRequestURI())) {
             chain.doFilter(http, answer);
             return;
         }
         requests.increment();
         BoundedRequest bounded = new BoundedRequest(http);
         if (bounded.declaredTooLong()) {
+            bounded.drain();
             Refusal.TOO_LONG.send(answer);
             return;
         }
@@ -89,11 +90,17 @@ public final class FrontFilter implements Filter, Metrics {
             return;
         }
         if (bounded.tooLong() && !own.begun()) {
+            bounded.drain();
             Refusal.TOO_LONG.send(answer);
         } else if (!own.finish()) {
             unavailable.increment();
             Refusal.NOT_NOW.send(answer);
         }
+    }
+
+    /** What is away while a bundle that it needs is: its absence is told as passing. */
+    private static boolean guarded(String path) {
+        return path.startsWith("/api/") || path.equals("/metrics");
     }
 
     @Override
@@ -103,10 +110,10 @@ public final class FrontFilter implements Filter, Metrics {
 
     @Override
     public void tell(Sink sink) {
-        sink.counter("meterbase_rest_requests_total", "Requests below /api", requests.sum());
+        sink.counter("meterbase_rest_requests_total", "Requests below /api and for /metrics", requests.sum());
         sink.counter(
                 "meterbase_rest_unavailable_total",
-                "Requests below /api that came while the application was not whole and were answered with 503",
+                "Requests below /api and for /metrics that came while the application was not whole and were answered with 503",
                 unavailable.sum());
     }
 }

@@ -26,7 +26,7 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /metrics} in Prometheus' text format, for who has a token. Away while log-in is. */
+/** {@code /metrics} in Prometheus' text format, for who has a token. Away while log-in is: then the front answers 503. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("meterbase-metrics")
 @HttpWhiteboardServletPattern("/metrics")
@@ -55,7 +55,17 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader(OwnAnswer.MARK, Caller.newTraceId());
+        if (request.getMethod().equals("GET")) {
+            answer(request, response);
+        } else {
+            response.setHeader("Allow", "GET");
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String header = request.getHeader("Authorization");
         Optional<Caller> caller = header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? Optional.empty()

@@ -22,7 +22,8 @@ final class OwnAnswer extends HttpServletResponseWrapper {
         FOREIGN
     }
 
-    private static final String MARK = "Trace-Id";
+    /** The header of every answer that is ours. */
+    static final String MARK = "Trace-Id";
 
     private final BoundedRequest request;
     private final BooleanSupplier settled;

@@ -37,6 +37,9 @@ enum Refusal {
         response.setContentType("application/problem+json");
         if (this == NOT_NOW) {
             response.setHeader("Retry-After", "1");
+        } else {
+            // There may be more of the body than was taken.
+            response.setHeader("Connection", "close");
         }
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -102,6 +102,7 @@ class FrontTest {
     void aServersErrorPageAndAServletThatBreaksBecomeA503() throws Exception {
         behind.set((request, response) -> response.sendError(404));
         assertUnavailable(get("/api/v1/devices"));
+        assertUnavailable(get("/metrics"));
         behind.set((request, response) -> response.getWriter().print("No service was found."));
         assertUnavailable(get("/api/v1/devices"));
         behind.set((request, response) -> {

@@ -56,6 +56,9 @@ public final class Product implements AutoCloseable {
             }
             return rest(null).status("GET", "/health/ready") == 200;
         });
+        // Karaf reads the console's keys at a time of its own.
+        Await.until("the console lets its administrator in", BOOT, () -> console("echo in")
+                .contains("in"));
         if (password == null) {
             password = Files.readString(initialPassword()).strip();
         }
