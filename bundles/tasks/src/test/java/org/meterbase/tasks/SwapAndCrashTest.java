@@ -89,6 +89,28 @@ final class SwapAndCrashTest {
     }
 
     @Test
+    void whatTheJournalLosesOfAConversationWhosePluginWentIsReadAgain() {
+        plant.meters(3);
+        plant.meters.values().forEach(meter -> meter.blocksOf(2));
+        long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
+        plant.engine.turn();
+        plant.readings.hold();
+        plant.channel.run(12);
+        plant.engine.exchange.unbind("line", plant.protocol);
+        plant.readings.losing(true);
+        plant.readings.commit();
+        plant.readings.losing(false);
+        plant.engine.exchange.bind("line", plant.protocol);
+        plant.settle();
+        assertThat(plant.progress(run).done()).isEqualTo(3);
+        for (long id = 1; id <= 3; id++) {
+            assertThat(plant.readings.stamps(Plant.key(id)))
+                    .doesNotHaveDuplicates()
+                    .hasSize(8);
+        }
+    }
+
+    @Test
     void aChannelThatGoesLeavesItsWorkParked() {
         plant.meters(4);
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));

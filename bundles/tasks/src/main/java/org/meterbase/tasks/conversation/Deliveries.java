@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.Provenance;
 import org.meterbase.api.protocol.Failure;
@@ -26,21 +27,28 @@ final class Deliveries {
     private static final class Parcel {
         private final Frame frame;
         private final long lastTicket;
+        private final List<Progress> progress;
         private boolean blocked;
         private boolean committed;
 
-        private Parcel(Frame frame, long lastTicket) {
+        private Parcel(Frame frame, long lastTicket, List<Progress> progress) {
             this.frame = frame;
             this.lastTicket = lastTicket;
+            this.progress = progress;
         }
     }
+
+    /** Rows up to this stamp have come for a piece. */
+    private record Progress(Piece piece, long stamp) {}
 
     private record Waiting(Piece piece, long ticket) {}
 
     private final Readings readings;
     private final BiConsumer<Piece, Failure> over;
     private final LongConsumer stored;
+    private final ObjLongConsumer<Piece> came;
     private final List<Delivery> buffer = new ArrayList<>();
+    private final List<Progress> progress = new ArrayList<>();
     private final Deque<Parcel> parcels = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long lastTicket;
@@ -50,16 +58,23 @@ final class Deliveries {
     /**
      * @param over told that a piece is over, and why it failed (null: it is done)
      * @param stored told the ticket up to which everything is committed
+     * @param came told the stamp up to which the rows of a piece are committed
      */
-    Deliveries(Readings readings, BiConsumer<Piece, Failure> over, LongConsumer stored) {
+    Deliveries(Readings readings, BiConsumer<Piece, Failure> over, LongConsumer stored, ObjLongConsumer<Piece> came) {
         this.readings = readings;
         this.over = over;
         this.stored = stored;
+        this.came = came;
     }
 
     synchronized long add(Delivery delivery) {
         buffer.add(delivery);
         return ++lastTicket;
+    }
+
+    /** With what was added last, the rows of a piece up to this stamp are here. */
+    synchronized void reached(Piece piece, long stamp) {
+        progress.add(new Progress(piece, stamp));
     }
 
     synchronized boolean hasBuffered() {
@@ -71,6 +86,8 @@ final class Deliveries {
         List<Parcel> ready = new ArrayList<>();
         synchronized (this) {
             long first = lastTicket - buffer.size();
+            List<Progress> reached = List.copyOf(progress);
+            progress.clear();
             int begin = 0;
             for (int end = 1; end <= buffer.size(); end++) {
                 if (end == buffer.size() || shard(end) != shard(begin)) {
@@ -79,7 +96,8 @@ final class Deliveries {
                             Frame.builder(provenance, group)
                                     .quarantine(quarantine)
                                     .build(),
-                            first + end));
+                            first + end,
+                            end == buffer.size() ? reached : List.of()));
                     begin = end;
                 }
             }
@@ -121,6 +139,7 @@ final class Deliveries {
 
     private void ended(Parcel parcel, boolean success) {
         List<Piece> overNow = new ArrayList<>();
+        List<Progress> reached = new ArrayList<>();
         long storedNow = 0;
         boolean lostNow;
         synchronized (this) {
@@ -128,7 +147,9 @@ final class Deliveries {
             lostNow = lost;
             parcel.committed = success;
             while (!lost && !parcels.isEmpty() && parcels.peek().committed) {
-                committed = parcels.poll().lastTicket;
+                Parcel next = parcels.poll();
+                reached.addAll(next.progress);
+                committed = next.lastTicket;
                 storedNow = committed;
             }
             if (lost) {
@@ -138,6 +159,7 @@ final class Deliveries {
                 overNow.add(waiting.poll().piece());
             }
         }
+        reached.forEach(each -> came.accept(each.piece(), each.stamp()));
         overNow.forEach(piece -> over.accept(piece, lostNow ? LOST : null));
         if (storedNow > 0) {
             stored.accept(storedNow);

@@ -291,11 +291,13 @@ public final class Dispatcher {
         station.fail(failure);
     }
 
-    synchronized void came(Piece piece, Delivery delivery, long stamp) {
+    synchronized void came(Piece piece, Delivery delivery) {
         piece.collect(delivery);
-        if (stamp != Long.MIN_VALUE) {
-            piece.came(stamp);
-        }
+    }
+
+    /** Only what is committed need not be read again. */
+    synchronized void reached(Piece piece, long stamp) {
+        piece.reached(stamp);
     }
 
     synchronized void over(Piece piece, Failure failure) {

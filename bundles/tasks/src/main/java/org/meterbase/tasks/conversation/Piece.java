@@ -81,14 +81,14 @@ final class Piece {
         state = State.COMMITTING;
     }
 
-    /** It goes back to where it waited, less the rows that came already. */
+    /** It goes back to where it waited, less the rows that are committed already. */
     void again() {
         state = State.WAITING;
         item = null;
     }
 
-    /** Rows up to this stamp have come. */
-    void came(long stamp) {
+    /** Rows up to this stamp are committed. */
+    void reached(long stamp) {
         want = want.after(stamp);
     }
 

@@ -68,7 +68,7 @@ final class Talk implements LinkListener {
         this.id = id;
         this.began = dispatcher.clock().instant();
         this.heard = began;
-        this.deliveries = new Deliveries(dispatcher.readings(), dispatcher::over, this::stored);
+        this.deliveries = new Deliveries(dispatcher.readings(), dispatcher::over, this::stored, dispatcher::reached);
         this.wire = new DeviceWire(this, station.access().identity(), deliveries);
     }
 
@@ -244,8 +244,11 @@ final class Talk implements LinkListener {
 
     void came(Piece piece, Delivery delivery, boolean wrong) {
         if (!wrong) {
+            dispatcher.came(piece, delivery);
             long stamp = delivery instanceof IntervalSegment rows ? DeviceWire.lastStamp(rows) : Long.MIN_VALUE;
-            dispatcher.came(piece, delivery, stamp);
+            if (stamp != Long.MIN_VALUE) {
+                deliveries.reached(piece, stamp);
+            }
         }
     }
 
