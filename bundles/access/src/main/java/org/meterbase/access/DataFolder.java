@@ -26,14 +26,14 @@ final class DataFolder {
         this.folder = folder;
     }
 
-    /** The folder of {@code meterbase.data}; {@code data/meterbase} below Karaf's where that is not set. */
+    /** The folder of {@code meterbase.data}; {@code meterbase} below Karaf's base where that is not set. */
     static DataFolder of(BundleContext context) {
         String configured = context.getProperty("meterbase.data");
         if (configured != null && !configured.isBlank()) {
             return new DataFolder(Path.of(configured));
         }
         String karaf = context.getProperty("karaf.base");
-        return new DataFolder(Path.of(karaf == null ? "." : karaf, "data", "meterbase"));
+        return new DataFolder(Path.of(karaf == null ? "." : karaf, "meterbase"));
     }
 
     Path path(String name) {

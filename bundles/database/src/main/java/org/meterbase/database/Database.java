@@ -91,7 +91,6 @@ public final class Database {
         }
         String data = context.getProperty("meterbase.data");
         String base = context.getProperty("karaf.base");
-        return (data != null ? Path.of(data) : Path.of(base == null ? "." : base, "data", "meterbase"))
-                .resolve("postgres");
+        return (data != null ? Path.of(data) : Path.of(base == null ? "." : base, "meterbase")).resolve("postgres");
     }
 }

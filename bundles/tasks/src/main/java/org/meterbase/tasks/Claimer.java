@@ -49,6 +49,9 @@ final class Claimer {
     /** So many devices of full routes are remembered, so that they need not be looked up again and again. */
     private static final int MOST_REMEMBERED = 100_000;
 
+    /** So often in a row a device is claimed again after trouble of the platform's own. */
+    private static final int MOST_RETURNS = 5;
+
     private record Place(long run, DeviceKey device) {}
 
     private record Candidate(Run run, DeviceKey device, int attempt, List<ItemOutcome> failures) {}
@@ -69,6 +72,7 @@ final class Claimer {
     private final OutcomeWriter outcomes;
     private final Caller caller = Caller.system("tasks");
     private final Set<Place> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<Place, Integer> returns = new ConcurrentHashMap<>();
     private final Map<Long, Cursor> cursors = new HashMap<>();
     private final LongAdder claims = new LongAdder();
     private final Map<DeviceKey, AccessPath> ways = new LinkedHashMap<>(1024, 0.75f, true) {
@@ -111,6 +115,7 @@ final class Claimer {
         Instant now = clock.instant();
         List<Run> runs = work.runs(now);
         cursors.keySet().retainAll(runs.stream().map(Run::id).collect(Collectors.toSet()));
+        returns.keySet().removeIf(place -> !cursors.containsKey(place.run()));
         int claimed = retries(runs, now);
         for (Run run : runs) {
             Cursor cursor = cursors.computeIfAbsent(run.id(), id -> new Cursor());
@@ -293,16 +298,31 @@ final class Claimer {
                 false,
                 result -> {
                     if (result.givenBack()) {
-                        inFlight.remove(new Place(run.id(), candidate.device()));
+                        givenBack(candidate);
                     } else {
                         ended(candidate, result.outcomes(), false);
                     }
                 });
     }
 
+    /** The platform's own trouble is no attempt of the device's, but does not go on for ever. */
+    private void givenBack(Candidate candidate) {
+        Place place = new Place(candidate.run().id(), candidate.device());
+        if (returns.merge(place, 1, Integer::sum) <= MOST_RETURNS) {
+            inFlight.remove(place);
+            return;
+        }
+        Failure failure = Failure.of(
+                Failure.Reason.INTERNAL,
+                "the platform could not begin it, or not store what came, " + MOST_RETURNS
+                        + " times; the log says why");
+        ended(candidate, List.of(ItemOutcome.failed("device", failure)), false);
+    }
+
     /** Decides what becomes of the device in its run: done, once more, or failed for good. */
     private void ended(Candidate candidate, List<ItemOutcome> results, boolean forGood) {
         Run run = candidate.run();
+        returns.remove(new Place(run.id(), candidate.device()));
         List<ItemOutcome> failures = new ArrayList<>(candidate.failures().stream()
                 .filter(earlier -> earlier.failure().get().reason().permanent())
                 .toList());

@@ -233,11 +233,26 @@ final class CollectionTest {
     }
 
     @Test
-    void rowsThatCouldNotBeStoredAreReadAgain() {
+    void rowsThatCouldNotBeStoredAreReadAgainAndThatIsNoAttemptOfTheDevice() {
         plant.meters(1);
         plant.readings.losing(true);
         long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
         plant.settle();
+        assertThat(plant.progress(run).waiting()).isEqualTo(1);
+        assertThat(devices(run, "retrying")).isEmpty();
+        plant.readings.losing(false);
+        plant.pass(Duration.ofSeconds(12), Duration.ofSeconds(6));
+        assertThat(plant.progress(run).done()).isEqualTo(1);
+        // The two hours that are wanted have moved on by some seconds: 06:15 to 07:45.
+        assertThat(plant.readings.stamps(Plant.key(1))).hasSize(7).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatCanNeverBeStoredIsNotReadForEver() {
+        plant.meters(1);
+        plant.readings.losing(true);
+        long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
+        plant.pass(Duration.ofMinutes(2), Duration.ofSeconds(6));
         assertThat(devices(run, "retrying")
                         .get(0)
                         .failures()
@@ -246,11 +261,6 @@ final class CollectionTest {
                         .get()
                         .reason())
                 .isEqualTo(Failure.Reason.INTERNAL);
-        plant.readings.losing(false);
-        plant.pass(Duration.ofMinutes(12), Duration.ofMinutes(1));
-        assertThat(plant.progress(run).done()).isEqualTo(1);
-        // The two hours that are wanted have moved on by ten minutes: 06:15 to 07:45.
-        assertThat(plant.readings.stamps(Plant.key(1))).hasSize(7).doesNotHaveDuplicates();
     }
 
     @Test

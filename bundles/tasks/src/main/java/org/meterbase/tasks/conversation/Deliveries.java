@@ -5,12 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
-import java.util.function.ObjLongConsumer;
 import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.Provenance;
-import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.readings.Frame;
 import org.meterbase.api.readings.JournalClosed;
 import org.meterbase.api.readings.Readings;
@@ -20,9 +17,17 @@ import org.meterbase.api.readings.Readings;
  * only when all that was delivered before it is. Thread-safe: frames are committed on the journal's threads.
  */
 final class Deliveries {
-    private static final Failure LOST = Failure.of(
-            Failure.Reason.INTERNAL,
-            "what was delivered could not be stored; it is read again when the database is back");
+    /** Is told what becomes of pieces, on any thread. */
+    interface Fate {
+        /** All that was delivered for it is committed. */
+        void done(Piece piece);
+
+        /** Some of what was delivered could not be stored, which is not the device's fault. */
+        void lost(Piece piece);
+
+        /** Its rows are committed up to this stamp. */
+        void reached(Piece piece, long stamp);
+    }
 
     private static final class Parcel {
         private final Frame frame;
@@ -44,9 +49,8 @@ final class Deliveries {
     private record Waiting(Piece piece, long ticket) {}
 
     private final Readings readings;
-    private final BiConsumer<Piece, Failure> over;
+    private final Fate fate;
     private final LongConsumer stored;
-    private final ObjLongConsumer<Piece> came;
     private final List<Delivery> buffer = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
     private final Deque<Parcel> parcels = new ArrayDeque<>();
@@ -55,16 +59,11 @@ final class Deliveries {
     private long committed;
     private boolean lost;
 
-    /**
-     * @param over told that a piece is over, and why it failed (null: it is done)
-     * @param stored told the ticket up to which everything is committed
-     * @param came told the stamp up to which the rows of a piece are committed
-     */
-    Deliveries(Readings readings, BiConsumer<Piece, Failure> over, LongConsumer stored, ObjLongConsumer<Piece> came) {
+    /** @param stored told the ticket up to which everything is committed */
+    Deliveries(Readings readings, Fate fate, LongConsumer stored) {
         this.readings = readings;
-        this.over = over;
+        this.fate = fate;
         this.stored = stored;
-        this.came = came;
     }
 
     synchronized long add(Delivery delivery) {
@@ -159,8 +158,8 @@ final class Deliveries {
                 overNow.add(waiting.poll().piece());
             }
         }
-        reached.forEach(each -> came.accept(each.piece(), each.stamp()));
-        overNow.forEach(piece -> over.accept(piece, lostNow ? LOST : null));
+        reached.forEach(each -> fate.reached(each.piece(), each.stamp()));
+        overNow.forEach(lostNow ? fate::lost : fate::done);
         if (storedNow > 0) {
             stored.accept(storedNow);
         }
@@ -176,7 +175,11 @@ final class Deliveries {
                 return;
             }
         }
-        over.accept(piece, lostAlready ? LOST : null);
+        if (lostAlready) {
+            fate.lost(piece);
+        } else {
+            fate.done(piece);
+        }
     }
 
     synchronized boolean isLost() {

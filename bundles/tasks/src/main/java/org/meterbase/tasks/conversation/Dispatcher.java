@@ -27,7 +27,7 @@ import org.meterbase.api.readings.Readings;
  * Which access device is talked to when: merges the orders for one of them, queues them by route, and gives places. One lock guards
  * stations, pieces and routes; nothing blocks under it.
  */
-public final class Dispatcher {
+public final class Dispatcher implements Deliveries.Fate {
     /** A route as people see it. */
     public record Load(String route, int open, int limit, int queued) {}
 
@@ -295,14 +295,21 @@ public final class Dispatcher {
         piece.collect(delivery);
     }
 
-    /** Only what is committed need not be read again. */
-    synchronized void reached(Piece piece, long stamp) {
+    @Override
+    public synchronized void reached(Piece piece, long stamp) {
         piece.reached(stamp);
     }
 
-    synchronized void over(Piece piece, Failure failure) {
-        piece.over(failure);
-        census.item(failure == null ? null : failure.reason());
+    @Override
+    public synchronized void done(Piece piece) {
+        piece.over(null);
+        census.item(null);
+    }
+
+    @Override
+    public synchronized void lost(Piece piece) {
+        piece.giveBack();
+        census.item(Failure.Reason.INTERNAL);
     }
 
     /** A conversation has ended: its place is free, and what it left is decided. */

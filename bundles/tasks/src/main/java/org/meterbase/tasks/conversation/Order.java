@@ -119,7 +119,7 @@ public final class Order {
         return resolved;
     }
 
-    boolean hasEnded() {
+    synchronized boolean hasEnded() {
         return ended;
     }
 
@@ -207,7 +207,7 @@ public final class Order {
         }
     }
 
-    /** It could not be begun; whoever gave it may give it again. */
+    /** It could not be begun, or what it brought not be stored; whoever gave it may give it again. */
     synchronized void giveBack() {
         if (!ended) {
             ended = true;

@@ -64,7 +64,9 @@ final class Piece {
     }
 
     boolean expired(Instant now) {
-        return shares.stream().noneMatch(share -> now.isBefore(share.order().ends()));
+        return shares.stream()
+                .noneMatch(share ->
+                        now.isBefore(share.order().ends()) && !share.order().hasEnded());
     }
 
     boolean onlyFor(long run) {
@@ -98,6 +100,12 @@ final class Piece {
 
     void clockOffset(java.time.Duration offset) {
         shares.forEach(share -> share.order().clockOffset(offset));
+    }
+
+    /** What it brought could not be stored: whoever wanted it may want it again. */
+    void giveBack() {
+        state = State.OVER;
+        shares.forEach(share -> share.order().giveBack());
     }
 
     /** @param failure null where it is done */

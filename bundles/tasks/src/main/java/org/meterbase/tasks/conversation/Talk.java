@@ -68,7 +68,7 @@ final class Talk implements LinkListener {
         this.id = id;
         this.began = dispatcher.clock().instant();
         this.heard = began;
-        this.deliveries = new Deliveries(dispatcher.readings(), dispatcher::over, this::stored, dispatcher::reached);
+        this.deliveries = new Deliveries(dispatcher.readings(), dispatcher, this::stored);
         this.wire = new DeviceWire(this, station.access().identity(), deliveries);
     }
 

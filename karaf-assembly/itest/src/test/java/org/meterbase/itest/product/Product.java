@@ -97,11 +97,14 @@ public final class Product implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Ends the embedded PostgreSQL's postmaster with SIGKILL. */
+    /** Ends the embedded PostgreSQL's postmaster with SIGKILL, and waits until the platform has started another. */
     public void killDatabase() throws IOException {
-        postmaster()
-                .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs below " + data()))
-                .destroyForcibly();
+        ProcessHandle killed =
+                postmaster().orElseThrow(() -> new IllegalStateException("no PostgreSQL runs below " + data()));
+        killed.destroyForcibly();
+        Await.until("the platform has started another PostgreSQL", BOOT, () -> postmaster()
+                .filter(another -> another.pid() != killed.pid())
+                .isPresent());
     }
 
     /** Stops it in order. */
