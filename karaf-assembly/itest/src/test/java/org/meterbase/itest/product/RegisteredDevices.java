@@ -3,13 +3,15 @@ package org.meterbase.itest.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Devices of a test's own, registered one by one through REST in a group of their own. */
+/** Devices of a test's own, imported through REST into a group of their own. */
 public final class RegisteredDevices {
+    private static final String INSTALLED = "2020-01-01T00:00:00Z";
+
     private final Rest rest;
     private final String group;
     private final Map<String, String> devices = new LinkedHashMap<>();
@@ -72,9 +74,10 @@ public final class RegisteredDevices {
     }
 
     /**
-     * Adds a usage point and binds a meter to it.
+     * Imports a usage point and the meter that hangs there.
      *
      * @param address host and port
+     * @param serialNumber which the meter says of itself, too
      * @param parameters of the protocol, as client and server
      * @param password null where there is no log-in
      * @return the device's id
@@ -87,32 +90,33 @@ public final class RegisteredDevices {
             Map<String, String> parameters,
             String password)
             throws IOException, InterruptedException {
-        String point = rest.post("/api/v1/usage-points", Map.of("name", usagePoint, "zone", "UTC"))
-                .path("id")
-                .asText();
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("serialNumber", serialNumber);
-        document.put("model", model);
-        document.put(
-                "access",
-                Map.of("protocol", "dlms", "channel", "tcp-client", "address", address, "parameters", parameters));
-        if (password != null) {
-            document.put("password", password);
-        }
-        String device = rest.post("/api/v1/devices", document).path("id").asText();
         rest.post(
-                "/api/v1/bindings",
-                Map.of(
-                        "usagePoint",
-                        point,
-                        "device",
-                        device,
-                        "validFrom",
-                        Instant.parse("2020-01-01T00:00:00Z").toString()));
+                "/api/v1/installations/imports",
+                "text/csv",
+                csv(
+                        "usagePoint,zone,serialNumber,manufacturer,model,identitySerialNumber,protocol,channel,address,"
+                                + "parameters,password,validFrom",
+                        usagePoint,
+                        "UTC",
+                        serialNumber,
+                        model,
+                        model,
+                        serialNumber,
+                        "dlms",
+                        "tcp-client",
+                        address,
+                        parameters.entrySet().stream()
+                                .map(each -> each.getKey() + "=" + each.getValue())
+                                .collect(Collectors.joining(";")),
+                        password == null ? "" : password,
+                        INSTALLED));
         rest.post(
                 "/api/v1/groups/" + group + "/members/imports",
                 "text/csv",
-                "serialNumber,manufacturer\r\n" + serialNumber + "," + model + "\r\n");
+                csv("serialNumber,manufacturer", serialNumber, model));
+        Served served = new Served(rest);
+        String device = served.device(serialNumber);
+        String point = served.usagePoint(usagePoint);
         devices.put(serialNumber, device);
         usagePoints.put(usagePoint, point);
         return device;
@@ -136,5 +140,9 @@ public final class RegisteredDevices {
     /** Adds a task over the group and runs it now. @param kinds load-profile, registers, clock ... @return the run */
     public JsonNode collect(String task, int historyDays, String... kinds) throws IOException, InterruptedException {
         return new Runs(rest).collect(task, group, historyDays, kinds);
+    }
+
+    private static String csv(String header, String... cells) {
+        return header + "\r\n" + String.join(",", cells) + "\r\n";
     }
 }

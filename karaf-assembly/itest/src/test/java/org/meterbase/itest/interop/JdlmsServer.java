@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.meterbase.itest.interop;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.openmuc.jdlms.AuthenticationMechanism;
+import org.openmuc.jdlms.DlmsServer;
+import org.openmuc.jdlms.LogicalDevice;
+import org.openmuc.jdlms.SecuritySuite;
+import org.openmuc.jdlms.SecuritySuite.SecuritySuiteBuilder;
+
+/** The server of jDLMS. */
+final class JdlmsServer implements Peer {
+    /** Below the ports that the operating system gives to clients. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int PORTS = 12_000;
+    private static final int MANAGEMENT_DEVICE = 1;
+    private static final String MANUFACTURER = "ISE";
+
+    private final LogicalDevice device;
+    private DlmsServer server;
+    private int port;
+
+    JdlmsServer(Holdings holdings, Security security) throws IOException {
+        device = new LogicalDevice(MANAGEMENT_DEVICE, holdings.name(), MANUFACTURER, 1);
+        device.registerCosemObject(JdlmsObjects.of(holdings));
+        device.addRestriction(security.client(), suite(security));
+        start();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    /** It does not say which port it was given, so one is looked for that it can have. */
+    private void start() throws IOException {
+        while (server == null) {
+            port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try {
+                server = DlmsServer.tcpServerBuilder(port)
+                        .registerLogicalDevice(device)
+                        .build();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
+        }
+    }
+
+    private static SecuritySuite suite(Security security) {
+        SecuritySuiteBuilder suite = SecuritySuite.builder();
+        switch (security) {
+            case NONE -> {}
+            case LOW_LEVEL ->
+                suite.setAuthenticationMechanism(AuthenticationMechanism.LOW).setPassword(security.secret());
+        }
+        return suite.build();
+    }
+}
