@@ -2,10 +2,12 @@
 package org.meterbase.bench;
 
 import java.util.List;
+import org.meterbase.bench.product.DayBenchmark;
+import org.meterbase.bench.product.ImportBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL = List.of(new DayBenchmark(), new ImportBenchmark());
 
     private Benchmarks() {}
 

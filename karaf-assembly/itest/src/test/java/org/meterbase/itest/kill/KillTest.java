@@ -27,7 +27,7 @@ import org.meterbase.itest.product.SimulatedUtility.Meter;
 
 /**
  * The platform, and its database, are ended with SIGKILL while two hundred meters are read: nothing is lost and nothing is doubled. Three times each;
- * {@code -Dmeterbase.kill.rounds=100} says otherwise.
+ * {@code mvn verify -pl karaf-assembly/itest -Dtest=KillTest -Dmeterbase.kill.rounds=100} says otherwise.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillTest {

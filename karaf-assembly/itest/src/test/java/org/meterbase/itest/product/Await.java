@@ -16,10 +16,10 @@ public final class Await {
 
     private Await() {}
 
-    /** Goes on once the condition holds. @throws AssertionError where it does not in time, with the last exception it threw */
+    /** Goes on once the condition holds. @throws AssertionError where it does not in time, with what it threw last */
     public static void until(String what, Duration patience, Condition condition) {
         long deadline = System.nanoTime() + patience.toNanos();
-        Exception last = null;
+        Throwable last = null;
         while (System.nanoTime() < deadline) {
             try {
                 if (condition.holds()) {
@@ -28,7 +28,7 @@ public final class Await {
                 last = null;
             } catch (IllegalStateException e) {
                 throw e;
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 last = e;
             }
             LockSupport.parkNanos(PAUSE_NANOS);

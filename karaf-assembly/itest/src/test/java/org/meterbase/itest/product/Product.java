@@ -205,8 +205,8 @@ public final class Product implements AutoCloseable {
         return base.resolve("data/meterbase");
     }
 
-    /** The postmaster, which outlives a JVM that was killed. */
-    private Optional<ProcessHandle> postmaster() throws IOException {
+    /** The postmaster of the embedded database, which outlives a JVM that was killed. */
+    public Optional<ProcessHandle> postmaster() throws IOException {
         if (!Files.exists(data())) {
             return Optional.empty();
         }
@@ -218,6 +218,11 @@ public final class Product implements AutoCloseable {
                     : ProcessHandle.of(Long.parseLong(
                             Files.readAllLines(pidFile.get()).get(0).strip()));
         }
+    }
+
+    /** The start script, and the JVM below it. */
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** The start script and the JVM below it; not the database server, which is a process of its own. */

@@ -200,6 +200,11 @@ public final class SimulatedUtility implements AutoCloseable {
         return shown;
     }
 
+    /** Its process. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** How many data blocks were sent so far. */
     public long blocksServed() throws IOException, InterruptedException {
         return control.get("/stats").path("traffic").path("blocks").asLong();
