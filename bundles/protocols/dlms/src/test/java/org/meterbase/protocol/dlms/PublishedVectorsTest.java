@@ -53,15 +53,21 @@ final class PublishedVectorsTest {
 
     @Test
     void writesAssociationRequests() throws Exception {
-        int conformance = 0x007E1F;
+        OctetWriter initiate = AssociationRequest.initiate(new byte[0], 0x007E1F, 0x04B0);
+        assertThat(Hex.of(initiate.toArray()))
+                .isEqualTo(Hex.of(vector("dlms-pwitab", "test_initiate.py", "test_parse_simple")));
         OctetWriter plain = new OctetWriter(64);
-        AssociationRequest.write(plain, Optional.empty(), conformance, 0x04B0);
+        AssociationRequest.write(plain, 1, Optional.empty(), 0, new byte[0], initiate);
         assertThat(Hex.of(plain.toArray()))
                 .isEqualTo(Hex.of(vector("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_no_sercurity")));
         OctetWriter secured = new OctetWriter(64);
-        AssociationRequest.write(secured, Optional.of(Hex.of("3132333435363738")), conformance, 0x04B0);
+        AssociationRequest.write(secured, 1, Optional.empty(), 1, Hex.of("3132333435363738"), initiate);
         assertThat(Hex.of(secured.toArray()))
                 .isEqualTo(Hex.of(vector("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_low_security")));
+        OctetWriter challenged = new OctetWriter(64);
+        AssociationRequest.write(challenged, 1, Optional.empty(), 5, Hex.of("4b35366956616759"), initiate);
+        assertThat(Hex.of(challenged.toArray()))
+                .isEqualTo(Hex.of(vector("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_high_security")));
     }
 
     @Test
