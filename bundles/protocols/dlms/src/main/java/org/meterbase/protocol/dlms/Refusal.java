@@ -34,9 +34,12 @@ final class Refusal {
 
     private Refusal() {}
 
-    /** Of a rejected association. @param keyed whether keys were used */
+    /** Of a rejected association. @param by how the client proved who it is @param keyed whether keys were used */
     static Failure association(AssociationAnswer answer, Security.Authentication by, boolean keyed) {
-        if (answer.initiateError() >= 0) {
+        boolean ofAuthentication = !answer.byProvider()
+                && answer.diagnostic() >= MECHANISM_REQUIRED
+                && answer.diagnostic() <= AUTHENTICATION_REQUIRED;
+        if (answer.initiateError() >= 0 && !ofAuthentication) {
             return Failure.of(
                     Reason.REFUSED,
                     "the meter refused the association: " + word(INITIATE_ERRORS, answer.initiateError())

@@ -241,7 +241,8 @@ final class CipheredMeter implements Peer {
     private byte[] pass4(byte[] action) throws GeneralSecurityException {
         byte[] proof = Arrays.copyOfRange(action, action.length - 17, action.length);
         long ic = ByteBuffer.wrap(proof, 1, 4).getInt() & 0xFFFF_FFFFL;
-        counters.add(ic);
+        // Made before the APDU that carries it.
+        counters.add(Math.max(0, counters.size() - 1), ic);
         byte[] expected = gmac(clientTitle, ic, Hex.of("503677524a323146"));
         if (!Arrays.equals(Arrays.copyOfRange(proof, 5, 17), expected)) {
             return Hex.of("c701c10300");
