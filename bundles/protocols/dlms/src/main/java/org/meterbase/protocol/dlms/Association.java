@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.protocol.dlms;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,7 +55,7 @@ final class Association {
         void refused(Failure failure);
     }
 
-    /** What is remembered of a meter whose counter is known. */
+    /** What is remembered of a meter whose counter is known, or was asked for: nothing, or the least that it expects. */
     private static final String COUNTED = "counted";
 
     private static final int ACTION_NORMAL = 1;
@@ -115,10 +116,13 @@ final class Association {
             host.refused(Failure.of(Reason.WRONG_CREDENTIALS, unusable.getMessage()));
             return;
         }
-        boolean known = assignment.memory().get(COUNTED).isPresent();
+        Optional<byte[]> known = assignment.memory().get(COUNTED);
+        atLeast = known.filter(entry -> entry.length == Long.BYTES)
+                .map(entry -> ByteBuffer.wrap(entry).getLong())
+                .orElse(0L);
         if (protection == null) {
             open();
-        } else if (known || security.counter().isEmpty()) {
+        } else if (known.isPresent() || security.counter().isEmpty()) {
             count();
         } else {
             askPublicly();
@@ -190,6 +194,10 @@ final class Association {
                     + ": ours is moved forward");
         }
         atLeast = found.isPresent() ? found.getAsLong() + 1 : atLeast;
+        // Some meters hang up behind a release: then the next conversation goes on from here.
+        assignment
+                .memory()
+                .put(COUNTED, ByteBuffer.allocate(Long.BYTES).putLong(atLeast).array());
         count();
     }
 
@@ -400,8 +408,8 @@ final class Association {
     private void done(Terms terms) {
         step = Step.OPEN;
         if (protection != null) {
-            if (assignment.memory().get(COUNTED).isEmpty()) {
-                assignment.memory().put(COUNTED, new byte[] {1});
+            if (assignment.memory().get(COUNTED).map(entry -> entry.length != 0).orElse(true)) {
+                assignment.memory().put(COUNTED, NOTHING);
             }
             if (security.protection() != 0) {
                 protection.on();

@@ -98,6 +98,23 @@ final class SecurityTest {
     }
 
     @Test
+    void whereTheMeterHangsUpBehindTheReleaseTheNextConversationGoesOn() {
+        meter.expecting(300);
+        RecordingWire first = wire();
+        Session session = session(first, meter).start();
+        while (!meter.tags().contains(0x62)) {
+            session.step();
+        }
+        session.step();
+        session.close();
+        meter.tags().clear();
+        firstCounter = 400;
+        run();
+        assertThat(meter.tags()).startsWith(0x60, 0xCB);
+        assertThat(wire.done()).hasSize(2);
+    }
+
+    @Test
     void goesOnWhereThePublicClientIsNotLetIn() {
         meter.closedToThePublic();
         run();
@@ -108,7 +125,7 @@ final class SecurityTest {
     @ParameterizedTest
     @EnumSource(LowCounter.class)
     void aCounterThatIsRefusedIsMovedForward(LowCounter how) {
-        memory.put("counted", new byte[] {1});
+        memory.put("counted", new byte[0]);
         meter.expecting(5_000).toALowCounter(how);
         run();
         assertThat(wire.failed()).isEmpty();
@@ -119,7 +136,7 @@ final class SecurityTest {
 
     @Test
     void aCounterThatCannotBeRepairedIsItsOwnFailure() {
-        memory.put("counted", new byte[] {1});
+        memory.put("counted", new byte[0]);
         meter.expecting(5_000).toALowCounter(LowCounter.REFUSES).closedToThePublic();
         run();
         assertThat(failure().reason()).isEqualTo(Reason.COUNTER_TOO_LOW);
@@ -251,8 +268,20 @@ final class SecurityTest {
         run(meter);
     }
 
-    /** Under a client title of its own, so that no two tests share a nonce. */
     private void run(CipheredMeter peer) {
+        wire = wire();
+        session(wire, peer).start().finish();
+        assertThat(wire.violations()).isEmpty();
+    }
+
+    private static RecordingWire wire() {
+        return new RecordingWire(
+                TestClock.at("2026-03-10T08:00:00Z"),
+                new ArrayList<>(List.of(Meters.registers(1, "1.0.1.8.0.255"), Meters.profile(2))));
+    }
+
+    /** Under a client title of its own, so that no two tests share a nonce. */
+    private Session session(RecordingWire onto, CipheredMeter peer) {
         Map<String, String> settings = new HashMap<>(parameters);
         settings.putIfAbsent("clientTitle", "4D425345%08X".formatted(TITLES.incrementAndGet()));
         Map<String, byte[]> copies = new HashMap<>();
@@ -263,13 +292,6 @@ final class SecurityTest {
                 .memory(memory)
                 .credentials(Credentials.of(copies))
                 .build();
-        wire = new RecordingWire(
-                TestClock.at("2026-03-10T08:00:00Z"),
-                new ArrayList<>(List.of(Meters.registers(1, "1.0.1.8.0.255"), Meters.profile(2))));
-        new Session(protocol.converse(assignment), wire, peer)
-                .countingFrom(firstCounter)
-                .start()
-                .finish();
-        assertThat(wire.violations()).isEmpty();
+        return new Session(protocol.converse(assignment), onto, peer).countingFrom(firstCounter);
     }
 }
