@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.meterbase.kit.folder.DataFolder;
 
 /**
  * The keys under which secrets are sealed: a line each in a file beside the database, {@code id base64}. The last one seals,

@@ -20,6 +20,7 @@ import org.meterbase.api.access.AccessDenied;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.access.Role;
 import org.meterbase.api.access.Secrets;
+import org.meterbase.kit.folder.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meterbase.api.access.AccessDenied;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.access.Role;
+import org.meterbase.kit.folder.DataFolder;
 import org.meterbase.testkit.TestDatabase;
 import org.meterbase.testkit.south.TestClock;
 

@@ -4,6 +4,7 @@ package org.meterbase.archive;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.persistence.EntityManager;
@@ -19,9 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The devices. Every method throws {@link org.meterbase.api.access.AccessDenied} where the caller may not, and {@link Refused}. */
 @Component(service = EndDevices.class)
 public final class EndDevices {
-    /** The name under which the secrets keep a device's password, and before its id what they know the device by. */
-    static final String PASSWORD = "lls";
-
+    /** Before a device's id: what the secrets know it by. */
     static final String SUBJECT = "device/";
 
     /** Which of them; null for any. Texts are exact, or say with a final {@code *} how they begin. */
@@ -76,8 +75,8 @@ public final class EndDevices {
         return records.read(Archive.NOW, em -> find(filter).count(em));
     }
 
-    /** @param password for the secrets, which keep it apart; null for none */
-    public EndDevice add(Caller caller, DeviceDraft draft, byte[] password) {
+    /** @param kept by name for the secrets, which keep them apart */
+    public EndDevice add(Caller caller, DeviceDraft draft, Map<String, byte[]> kept) {
         Rights.toChange(caller);
         return records.change(caller, change -> {
             long id = change.thingId();
@@ -86,7 +85,7 @@ public final class EndDevices {
             EndDeviceRecord record = record(change, key, draft);
             change.em().persist(record);
             change.em().flush();
-            keep(caller, id, password);
+            keep(caller, id, kept);
             return record.device();
         });
     }
@@ -95,11 +94,16 @@ public final class EndDevices {
      * Changes a device.
      *
      * @param withState whether the state of the draft counts; otherwise the device keeps the one it has
-     * @param password for the secrets; null: whatever there is stays
+     * @param kept by name for the secrets; what is not named stays
      * @param expected the version that the change was made from; empty for whichever there is
      */
     public EndDevice change(
-            Caller caller, long id, DeviceDraft draft, boolean withState, byte[] password, OptionalLong expected) {
+            Caller caller,
+            long id,
+            DeviceDraft draft,
+            boolean withState,
+            Map<String, byte[]> kept,
+            OptionalLong expected) {
         Rights.toChange(caller);
         return records.change(caller, change -> {
             EndDeviceRecord old = change.current(record(change.em(), id, Archive.NOW), "device", id, expected);
@@ -107,16 +111,16 @@ public final class EndDevices {
             EndDeviceRecord record = record(change, old.key(), withState ? draft : draft.in(old.state()));
             change.em().persist(record);
             change.em().flush();
-            keep(caller, id, password);
+            keep(caller, id, kept);
             return record.device();
         });
     }
 
-    /** Keeps another password of a device. It is no part of the device's record. */
-    public void changePassword(Caller caller, long id, byte[] password) {
+    /** Keeps another password or other keys of a device. They are no part of the device's record. */
+    public void changeSecrets(Caller caller, long id, Map<String, byte[]> kept) {
         Rights.toChange(caller);
         find(caller, id, Archive.NOW).orElseThrow(() -> Refused.absent("device", id));
-        secrets.put(caller, SUBJECT + id, PASSWORD, password);
+        keep(caller, id, kept);
     }
 
     static Optional<EndDeviceRecord> record(EntityManager em, long id, Instant asOf) {
@@ -144,10 +148,8 @@ public final class EndDevices {
     }
 
     /** Before the commit: where the secrets are away, the device is not stored either. */
-    private void keep(Caller caller, long id, byte[] password) {
-        if (password != null) {
-            secrets.put(caller, SUBJECT + id, PASSWORD, password);
-        }
+    private void keep(Caller caller, long id, Map<String, byte[]> kept) {
+        kept.forEach((name, secret) -> secrets.put(caller, SUBJECT + id, name, secret));
     }
 
     private static Find<EndDeviceRecord> find(Filter filter) {

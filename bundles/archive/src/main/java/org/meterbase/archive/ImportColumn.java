@@ -18,8 +18,13 @@ import org.meterbase.api.model.Identity;
  * @param reader from the text of the file to that of the database; throws {@link Refused}
  */
 record ImportColumn(String header, String staged, boolean required, UnaryOperator<String> reader) {
-    /** Never staged, never logged: it goes to the secrets. */
+    /** Never staged, never logged: they go to the secrets. */
     static final ImportColumn PASSWORD = text("password", "", 200);
+
+    static final ImportColumn KEYS = new ImportColumn("keys", "", false, text -> {
+        DeviceSecrets.keys(text);
+        return text;
+    });
 
     static final List<ImportColumn> PLACE =
             List.of(text("usagePoint", "usage_point", 100).needed(), text("position", "position", 32));
@@ -43,7 +48,8 @@ record ImportColumn(String header, String staged, boolean required, UnaryOperato
             text("address", "address", 255),
             text("route", "route", 64),
             new ImportColumn("parameters", "parameters", false, ImportColumn::parameters),
-            PASSWORD);
+            PASSWORD,
+            KEYS);
 
     static final List<ImportColumn> RATIO = List.of(factor("ct"), factor("vt"), factor("constant"));
 

@@ -30,7 +30,13 @@ final class ImportSheet {
     private static final int MOST_FIELDS = 64;
 
     /** A row that could be read. @param values as the database takes them, by staged column; null where the file says nothing */
-    record Row(long line, Map<String, String> values, String password) {}
+    record Row(long line, Map<String, String> values, Map<String, byte[]> secrets) {
+        /** With nothing of its secrets. */
+        @Override
+        public String toString() {
+            return "Row " + line;
+        }
+    }
 
     private final ImportKind kind;
     private final ImportFaults faults;
@@ -129,14 +135,14 @@ final class ImportSheet {
             return;
         }
         Map<String, String> values = new HashMap<>();
-        String password = null;
+        Map<String, byte[]> secrets = new HashMap<>();
         boolean readable = true;
         for (int i = 0; i < columns.size(); i++) {
             ImportColumn column = columns.get(i);
             try {
                 String value = value(column, record.getField(i));
-                if (column == ImportColumn.PASSWORD) {
-                    password = value;
+                if (column.staged().isEmpty()) {
+                    secrets.putAll(secrets(column, value));
                 } else if (value != null) {
                     values.put(column.staged(), value);
                 }
@@ -146,8 +152,15 @@ final class ImportSheet {
             }
         }
         if (readable && checked(line, values)) {
-            rowsRead.accept(new Row(line, values, password));
+            rowsRead.accept(new Row(line, values, secrets));
         }
+    }
+
+    private static Map<String, byte[]> secrets(ImportColumn column, String value) {
+        if (value == null) {
+            return Map.of();
+        }
+        return column == ImportColumn.KEYS ? DeviceSecrets.keys(value) : DeviceSecrets.password("", value);
     }
 
     private String value(ImportColumn column, String text) {
@@ -158,7 +171,7 @@ final class ImportSheet {
             return null;
         }
         // Zones, models and protocols are few and come again and again.
-        return text.length() > 40 || column == ImportColumn.PASSWORD
+        return text.length() > 40 || column.staged().isEmpty()
                 ? column.reader().apply(text)
                 : seen.size() > 10_000
                         ? column.reader().apply(text)

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Copies the rows of a file into the table where they are checked. Passwords stay in memory. */
+/** Copies the rows of a file into the table where they are checked. Secrets stay in memory. */
 final class ImportStage implements Consumer<ImportSheet.Row> {
     private static final int PIECE = 64 * 1024;
 
     private final List<String> columns;
     private final CopyIn copy;
     private final String group;
-    private final Map<Long, String> passwords = new HashMap<>();
+    private final Map<Long, Map<String, byte[]>> secrets = new HashMap<>();
     private final StringBuilder piece = new StringBuilder(2 * PIECE);
 
     private ImportStage(List<String> columns, CopyIn copy, long group) {
@@ -45,8 +45,8 @@ final class ImportStage implements Consumer<ImportSheet.Row> {
 
     @Override
     public void accept(ImportSheet.Row row) {
-        if (row.password() != null) {
-            passwords.put(row.line(), row.password());
+        if (!row.secrets().isEmpty()) {
+            secrets.put(row.line(), row.secrets());
         }
         piece.append(row.line()).append('\t').append(group).append('\t');
         piece.append(
@@ -57,11 +57,11 @@ final class ImportStage implements Consumer<ImportSheet.Row> {
         }
     }
 
-    /** Ends the copy. @return the passwords by line */
-    Map<Long, String> close() throws SQLException {
+    /** Ends the copy. @return the secrets by line and name */
+    Map<Long, Map<String, byte[]>> close() throws SQLException {
         send();
         copy.endCopy();
-        return passwords;
+        return secrets;
     }
 
     private void send() {

@@ -2,7 +2,6 @@
 package org.meterbase.archive;
 
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +9,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.persistence.PersistenceException;
 import org.meterbase.api.access.Caller;
@@ -78,7 +78,7 @@ public final class Imports {
         ImportSheet sheet = new ImportSheet(kind, faults);
         ImportStage stage = ImportStage.open(connection, kind, group);
         boolean complete = sheet.read(file, stage);
-        Map<Long, String> passwords = stage.close();
+        Map<Long, Map<String, byte[]>> kept = stage.close();
         if (!complete) {
             return refused(sheet, faults);
         }
@@ -100,7 +100,7 @@ public final class Imports {
         }
         ImportReport report = report(connection, sheet, faults, !dryRun);
         if (!dryRun) {
-            keep(caller, connection, passwords);
+            keep(caller, connection, kept);
             connection.commit();
             records.committed();
             rows.addAndGet(report.created() + report.changed());
@@ -148,27 +148,31 @@ public final class Imports {
     }
 
     /** Before the commit: where the secrets are away, nothing is stored. */
-    private void keep(Caller caller, Connection connection, Map<Long, String> passwords) throws SQLException {
-        if (passwords.isEmpty()) {
+    private void keep(Caller caller, Connection connection, Map<Long, Map<String, byte[]>> kept) throws SQLException {
+        if (kept.isEmpty()) {
             return;
         }
-        Map<String, byte[]> subjects = new HashMap<>();
+        Map<String, Map<String, byte[]>> byName = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(SECRETS_AT_ONCE);
             try (ResultSet row = statement.executeQuery("SELECT line, device_id FROM staged ORDER BY line")) {
                 while (row.next()) {
-                    String password = passwords.get(row.getLong(1));
-                    if (password != null) {
-                        subjects.put(EndDevices.SUBJECT + row.getLong(2), password.getBytes(StandardCharsets.UTF_8));
-                    }
-                    if (subjects.size() == SECRETS_AT_ONCE) {
-                        secrets.putAll(caller, EndDevices.PASSWORD, Map.copyOf(subjects));
-                        subjects.clear();
-                    }
+                    String subject = EndDevices.SUBJECT + row.getLong(2);
+                    kept.getOrDefault(row.getLong(1), Map.of())
+                            .forEach((name, secret) -> byName.computeIfAbsent(name, any -> new HashMap<>())
+                                    .put(subject, secret));
+                    byName.forEach((name, subjects) -> keep(caller, name, subjects, SECRETS_AT_ONCE));
                 }
             }
         }
-        secrets.putAll(caller, EndDevices.PASSWORD, subjects);
+        byName.forEach((name, subjects) -> keep(caller, name, subjects, 1));
+    }
+
+    private void keep(Caller caller, String name, Map<String, byte[]> subjects, int atLeast) {
+        if (subjects.size() >= atLeast) {
+            secrets.putAll(caller, name, Map.copyOf(subjects));
+            subjects.clear();
+        }
     }
 
     private static ImportReport refused(ImportSheet sheet, ImportFaults faults) {

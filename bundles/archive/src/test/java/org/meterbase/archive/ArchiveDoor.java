@@ -29,6 +29,11 @@ public final class ArchiveDoor implements AutoCloseable {
                 utility.secrets.kept.get("device/" + device).get("lls"), java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** A key that the secrets keep of a device. */
+    public byte[] key(String device, String name) {
+        return utility.secrets.kept.get("device/" + device).get(name);
+    }
+
     @Override
     public void close() throws SQLException {
         utility.close();

@@ -40,6 +40,26 @@ class ImportTest {
     }
 
     @Test
+    void keysGoToTheSecretsAndAreNotShownWhereTheyAreWrong() {
+        String header = "serialNumber,model,keys";
+        ImportReport report = utility.load(
+                ImportKind.DEVICES,
+                header,
+                "1001,E1,ek=000102030405060708090A0B0C0D0E0F;ak=D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF",
+                "1002,E1,");
+        assertThat(report.errors()).isEmpty();
+        long id = utility.archive
+                .devicesBySerialNumber(VIEWER, "1001")
+                .get(0)
+                .key()
+                .id();
+        assertThat(utility.secrets.kept.get("device/" + id)).containsOnlyKeys("ek", "ak");
+        ImportReport wrong = utility.load(ImportKind.DEVICES, header, "1003,E1,ek=00010203XY", "1004,E1,0A0B0C0D");
+        assertThat(wrong.errors()).hasSize(2);
+        assertThat(wrong.toString()).doesNotContain("00010203").doesNotContain("0A0B0C0D");
+    }
+
+    @Test
     void oneRowIsAWholeInstallation() {
         ImportReport report = utility.load(ImportKind.INSTALLATIONS, HEADER, MILL, SCHOOL);
 

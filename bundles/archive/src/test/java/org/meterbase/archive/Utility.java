@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.meterbase.api.access.Caller;
@@ -96,7 +97,7 @@ final class Utility implements AutoCloseable {
     }
 
     EndDevice device(String serialNumber, String model) {
-        return devices.add(ENGINEER, draft(serialNumber, model), null);
+        return devices.add(ENGINEER, draft(serialNumber, model), Map.of());
     }
 
     static DeviceDraft draft(String serialNumber, String model) {

@@ -50,10 +50,14 @@ final class Engine implements AutoCloseable {
     private volatile boolean taken;
     private Instant tidied;
 
-    /** @param keep how long runs that are over are kept */
+    /**
+     * @param counters makes sure of the counters that devices are given
+     * @param keep how long runs that are over are kept
+     */
     Engine(
             Clock clock,
             DataSource source,
+            CounterBook counters,
             Archive archive,
             Readings readings,
             Secrets secrets,
@@ -66,7 +70,7 @@ final class Engine implements AutoCloseable {
         ring = new LeasedRing(transactions, owner);
         tasks = new TaskStore(transactions);
         runs = new RunStore(transactions);
-        store = new SqlDeviceStore(transactions);
+        store = new SqlDeviceStore(transactions, counters);
         plugins = new Plugins(clock);
         dispatcher = new Dispatcher(clock, readings, plugins, store, limits);
         exchange = new Exchange(dispatcher);

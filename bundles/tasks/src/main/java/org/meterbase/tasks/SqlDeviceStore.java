@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,24 +21,34 @@ import org.meterbase.tasks.conversation.DeviceStore;
 
 /**
  * What conversations keep, in the database. Reservations and memories are written by {@link #turn}, many in a transaction; a counter is told
- * only after its commit.
+ * only after its commit and after the mark of its batch.
  */
 final class SqlDeviceStore implements DeviceStore {
     private static final int BATCH = 500;
     private static final int IDS = 1_000;
 
-    private record Reservation(DeviceKey device, String counter, int count, LongConsumer first) {}
+    private record Reservation(DeviceKey device, String counter, long atLeast, int count, LongConsumer first) {
+        /** How many are reserved; the rest is spare. */
+        int block() {
+            return Math.max(count, SpareCounters.BLOCK);
+        }
+    }
+
+    private record Written(Optional<CounterBook.Batch> batch, Map<Reservation, Long> given) {}
 
     private record Memories(DeviceKey device, String protocol, Map<String, Optional<byte[]>> changes) {}
 
     private final Transactions transactions;
+    private final CounterBook book;
+    private final SpareCounters spare = new SpareCounters();
     private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private List<Object> batch = List.of();
     private long nextId;
     private long lastId;
 
-    SqlDeviceStore(Transactions transactions) {
+    SqlDeviceStore(Transactions transactions, CounterBook book) {
         this.transactions = transactions;
+        this.book = book;
     }
 
     @Override
@@ -89,8 +100,9 @@ final class SqlDeviceStore implements DeviceStore {
     }
 
     @Override
-    public void reserve(DeviceKey device, String counter, int count, LongConsumer first) {
-        queue.add(new Reservation(device, counter, count, first));
+    public void reserve(DeviceKey device, String counter, long atLeast, int count, LongConsumer first) {
+        spare.take(device, counter, atLeast, count)
+                .ifPresentOrElse(first, () -> queue.add(new Reservation(device, counter, atLeast, count, first)));
     }
 
     @Override
@@ -126,18 +138,27 @@ final class SqlDeviceStore implements DeviceStore {
         queue.drainTo(batch, BATCH - batch.size());
         while (!batch.isEmpty()) {
             List<Object> work = List.copyOf(batch);
-            Map<Reservation, Long> given = transactions.run(connection -> write(connection, work));
+            Written written = transactions.run(connection -> write(connection, work));
+            written.batch().ifPresent(book::committed);
             batch.clear();
-            given.forEach((reservation, first) -> reservation.first().accept(first));
+            written.given().forEach(this::tell);
             queue.drainTo(batch, BATCH);
         }
     }
 
-    private static Map<Reservation, Long> write(Connection connection, List<Object> work) throws SQLException {
-        Map<Reservation, Long> given = new java.util.LinkedHashMap<>();
+    private void tell(Reservation reservation, long first) {
+        long end = first + reservation.block();
+        spare.keep(reservation.device(), reservation.counter(), first + reservation.count(), end);
+        reservation.first().accept(first);
+    }
+
+    private Written write(Connection connection, List<Object> work) throws SQLException {
+        boolean reserving = work.stream().anyMatch(Reservation.class::isInstance);
+        Optional<CounterBook.Batch> turn = reserving ? Optional.of(book.begin(connection)) : Optional.empty();
+        Map<Reservation, Long> given = new LinkedHashMap<>();
         try (PreparedStatement reserve = connection.prepareStatement(
-                        "INSERT INTO counter (shard, device_id, name, next) VALUES (?, ?, ?, 1 + ?)"
-                                + " ON CONFLICT (shard, device_id, name) DO UPDATE SET next = counter.next + EXCLUDED.next - 1 RETURNING next");
+                        "INSERT INTO counter (shard, device_id, name, next) VALUES (?, ?, ?, greatest(1, ? - ?) + ?)"
+                                + " ON CONFLICT (shard, device_id, name) DO UPDATE SET next = greatest(counter.next, ? - ?) + ? RETURNING next");
                 PreparedStatement put = connection.prepareStatement(
                         "INSERT INTO device_memory (shard, device_id, protocol, entry, value) VALUES (?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (shard, device_id, protocol, entry) DO UPDATE SET value = EXCLUDED.value");
@@ -145,20 +166,31 @@ final class SqlDeviceStore implements DeviceStore {
                         "DELETE FROM device_memory WHERE shard = ? AND device_id = ? AND protocol = ? AND entry = ?")) {
             for (Object item : work) {
                 if (item instanceof Reservation reservation) {
-                    reserve.setInt(1, reservation.device().shard());
-                    reserve.setLong(2, reservation.device().id());
-                    reserve.setString(3, reservation.counter());
-                    reserve.setLong(4, reservation.count());
-                    try (ResultSet row = reserve.executeQuery()) {
-                        row.next();
-                        given.put(reservation, row.getLong(1) - reservation.count());
-                    }
+                    given.put(
+                            reservation,
+                            reserve(reserve, reservation, turn.orElseThrow().skipped()));
                 } else if (item instanceof Memories memories) {
                     remember(put, forget, memories);
                 }
             }
         }
-        return given;
+        return new Written(turn, given);
+    }
+
+    private static long reserve(PreparedStatement statement, Reservation reservation, long skipped)
+            throws SQLException {
+        statement.setInt(1, reservation.device().shard());
+        statement.setLong(2, reservation.device().id());
+        statement.setString(3, reservation.counter());
+        for (int at : new int[] {4, 7}) {
+            statement.setLong(at, reservation.atLeast());
+            statement.setLong(at + 1, skipped);
+            statement.setLong(at + 2, reservation.block());
+        }
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1) + skipped - reservation.block();
+        }
     }
 
     private static void remember(PreparedStatement put, PreparedStatement forget, Memories memories)

@@ -25,9 +25,11 @@ import org.meterbase.api.observe.Metrics;
 import org.meterbase.api.protocol.Protocol;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.api.tasks.Ring;
+import org.meterbase.kit.folder.DataFolder;
 import org.meterbase.tasks.conversation.Dispatcher;
 import org.meterbase.tasks.conversation.Limits;
 import org.meterbase.tasks.conversation.Plugins;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -53,10 +55,13 @@ public final class TaskEngine implements Ring, Metrics, HealthCheck {
             @Reference Archive archive,
             @Reference Readings readings,
             @Reference Secrets secrets,
+            BundleContext context,
             TaskSettings settings) {
+        Clock clock = Clock.systemUTC();
         engine = new Engine(
-                Clock.systemUTC(),
+                clock,
                 source,
+                new CounterBook(DataFolder.of(context), clock, settings.counter_margin()),
                 archive,
                 readings,
                 secrets,

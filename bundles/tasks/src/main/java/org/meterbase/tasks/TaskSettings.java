@@ -56,6 +56,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0")
     int settling() default 60;
 
+    @AttributeDefinition(
+            name = "Counter margin",
+            description =
+                    "How much every invocation counter skips where the database was restored: more than any device used since the backup",
+            min = "4096",
+            max = "100000000")
+    int counter_margin() default 1_000_000;
+
     @AttributeDefinition(name = "Run days", description = "For how many days runs that are over are kept", min = "1")
     int run_days() default 90;
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.tasks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import org.meterbase.api.tasks.RunProgress;
 import org.meterbase.api.tasks.Schedule;
 import org.meterbase.api.tasks.Task;
 import org.meterbase.api.tasks.TaskType;
+import org.meterbase.kit.folder.DataFolder;
 import org.meterbase.tasks.conversation.Limits;
 import org.meterbase.testkit.FakeArchive;
 import org.meterbase.testkit.TestDatabase;
@@ -50,6 +55,7 @@ final class Plant {
     final Map<Long, LineDevice> meters = new TreeMap<>();
     private final TestDatabase database;
     private final Limits limits;
+    private final DataFolder folder;
     Engine engine;
     TaskDesk desk;
 
@@ -60,6 +66,7 @@ final class Plant {
     Plant(TestDatabase database, Limits limits) {
         this.database = database;
         this.limits = limits;
+        this.folder = emptyFolder();
         archive.add(ModelConfiguration.builder("line", 1, Instant.EPOCH)
                 .profiles(List.of(ProfileConfiguration.builder("load", Duration.ofMinutes(15))
                         .stampAt(StampAt.END)
@@ -75,10 +82,28 @@ final class Plant {
         engine.exchange.bind("loop", channel);
     }
 
+    private static DataFolder emptyFolder() {
+        try {
+            Path folder = Files.createTempDirectory("meterbase-plant");
+            folder.toFile().deleteOnExit();
+            return new DataFolder(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts an engine on the same database, as a process does; the one before is left as it is. */
     void boot() {
         engine = new Engine(
-                clock, database.dataSource(), archive, readings, secrets, limits, Duration.ofDays(90), "test");
+                clock,
+                database.dataSource(),
+                new CounterBook(folder, clock, 1_000_000),
+                archive,
+                readings,
+                secrets,
+                limits,
+                Duration.ofDays(90),
+                "test");
         desk = new TaskDesk(engine, archive);
         engine.tick();
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.archive.rest;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +14,7 @@ import org.meterbase.api.archive.AccessPath;
 import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.model.Identity;
 import org.meterbase.archive.DeviceDraft;
+import org.meterbase.archive.DeviceSecrets;
 import org.meterbase.kit.rest.Fault;
 import org.meterbase.kit.rest.Problem;
 
@@ -24,6 +25,7 @@ import org.meterbase.kit.rest.Problem;
  * @param state absent: stock; a binding changes it
  * @param parent the id of the device that it hangs on
  * @param password taken and never given out again; absent: whatever there is stays
+ * @param keys by name, as ek and ak, in hexadecimal digits; as the password
  */
 public record DeviceBody(
         String serialNumber,
@@ -35,7 +37,8 @@ public record DeviceBody(
         Expected identity,
         Path access,
         String parent,
-        String password) {
+        String password,
+        Map<String, String> keys) {
 
     /** Who is expected to answer. */
     public record Expected(String serialNumber, String logicalDeviceName, String systemTitle) {}
@@ -43,7 +46,7 @@ public record DeviceBody(
     /** How it is reached. */
     public record Path(String protocol, String channel, String address, String route, Map<String, String> parameters) {}
 
-    /** With nothing of the password. */
+    /** With nothing of password and keys. */
     @Override
     public String toString() {
         return "DeviceBody " + serialNumber;
@@ -62,19 +65,15 @@ public record DeviceBody(
                 Optional.ofNullable(parent).map(id -> Answers.id("/parent", id)));
     }
 
-    byte[] secret() {
-        return secret("/password", password);
-    }
-
-    static byte[] secret(String pointer, String password) {
-        if (password == null) {
-            return null;
+    Map<String, byte[]> secrets() {
+        Map<String, byte[]> secrets = new HashMap<>();
+        if (password != null) {
+            secrets.putAll(DeviceSecrets.password("/password", password));
         }
-        byte[] octets = password.getBytes(StandardCharsets.UTF_8);
-        if (octets.length == 0 || octets.length > 200) {
-            throw wrong(pointer, "needs 1 to 200 octets");
+        if (keys != null) {
+            secrets.putAll(DeviceSecrets.keys("/keys", keys));
         }
-        return octets;
+        return secrets;
     }
 
     private ZoneId zoneId() {

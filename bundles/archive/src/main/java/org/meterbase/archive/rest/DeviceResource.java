@@ -4,7 +4,9 @@ package org.meterbase.archive.rest;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
@@ -21,6 +23,7 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
 import org.meterbase.api.archive.EndDevice;
+import org.meterbase.archive.DeviceSecrets;
 import org.meterbase.archive.EndDevices;
 import org.meterbase.archive.ImportKind;
 import org.meterbase.archive.Sort;
@@ -76,7 +79,7 @@ public final class DeviceResource {
     @POST
     public Response add(@Context SecurityContext security, DeviceBody body) {
         EndDevice device = Answers.of(
-                () -> devices.add(Callers.of(security), Answers.body(body).draft(), body.secret()));
+                () -> devices.add(Callers.of(security), Answers.body(body).draft(), body.secrets()));
         return Answers.created(DeviceView.SELF + device.key().id(), DeviceView.of(device), device.version());
     }
 
@@ -102,7 +105,7 @@ public final class DeviceResource {
                 Parameters.id("id", id),
                 Answers.body(body).draft(),
                 Optional.ofNullable(body.state()).isPresent(),
-                body.secret(),
+                body.secrets(),
                 ETags.expected(ifMatch)));
         return ETags.ok(DeviceView.of(device), device.version());
     }
@@ -110,10 +113,21 @@ public final class DeviceResource {
     @PUT
     @Path("{id}/password")
     public Response changePassword(@Context SecurityContext security, @PathParam("id") String id, PasswordBody body) {
-        byte[] secret = DeviceBody.secret(
-                "/password", Parameters.required("password", Answers.body(body).password()));
+        String password = Parameters.required("password", Answers.body(body).password());
+        return keep(security, id, () -> DeviceSecrets.password("/password", password));
+    }
+
+    /** Keys by name in hexadecimal digits, as {@code {"ek": "…", "ak": "…"}}; those that are not named stay. */
+    @PUT
+    @Path("{id}/keys")
+    public Response changeKeys(
+            @Context SecurityContext security, @PathParam("id") String id, Map<String, String> keys) {
+        return keep(security, id, () -> DeviceSecrets.keys("", Answers.body(keys)));
+    }
+
+    private Response keep(SecurityContext security, String id, Supplier<Map<String, byte[]>> secrets) {
         return Answers.of(() -> {
-            devices.changePassword(Callers.of(security), Parameters.id("id", id), secret);
+            devices.changeSecrets(Callers.of(security), Parameters.id("id", id), secrets.get());
             return Response.noContent().build();
         });
     }

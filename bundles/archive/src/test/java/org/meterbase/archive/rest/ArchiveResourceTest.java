@@ -129,6 +129,27 @@ class ArchiveResourceTest {
     }
 
     @Test
+    void keysAreTakenInHexadecimalDigitsAndNeverShown() throws Exception {
+        DeviceBody body = device("1001", "E1", null, Map.of("ek", "000102030405060708090A0B0C0D0E0F"));
+        DeviceView view = (DeviceView) archive.devices().add(INES, body).getEntity();
+
+        assertThat(door.key(view.id(), "ek")).hasSize(16).startsWith(0, 1, 2);
+        assertThat(Json.MAPPER.writeValueAsString(view)).doesNotContainIgnoringCase("0a0b0c");
+        assertThat(body.toString()).doesNotContain("0A0B0C");
+        archive.devices().changeKeys(INES, view.id(), Map.of("ak", "d0d1d2d3d4d5d6d7d8d9dadbdcdddedf"));
+        assertThat(door.key(view.id(), "ek")).startsWith(0, 1, 2);
+        assertThat(door.key(view.id(), "ak")).startsWith(0xD0, 0xD1);
+        for (Map<String, String> wrong : List.of(
+                Map.of("ek", "0A0B0"), Map.of("ek", "the key of all keys"), Map.of("Ek", "0A0B"), Map.of("ak", ""))) {
+            assertThat(problem(() -> archive.devices().changeKeys(INES, view.id(), wrong))
+                            .toString())
+                    .contains("key")
+                    .doesNotContain("0A0B")
+                    .doesNotContain("all keys");
+        }
+    }
+
+    @Test
     void aBindingIsCorrectedAndWithdrawn() {
         String point = ((UsagePointResource.View) point("mill").getEntity()).id();
         String device = ((DeviceView)
@@ -203,6 +224,10 @@ class ArchiveResourceTest {
     }
 
     private static DeviceBody device(String serialNumber, String model, String password) {
+        return device(serialNumber, model, password, null);
+    }
+
+    private static DeviceBody device(String serialNumber, String model, String password, Map<String, String> keys) {
         return new DeviceBody(
                 serialNumber,
                 null,
@@ -213,7 +238,8 @@ class ArchiveResourceTest {
                 null,
                 new DeviceBody.Path("dlms", "tcp-client", "127.0.0.1:4059", null, Map.of("client", "16")),
                 null,
-                password);
+                password,
+                keys);
     }
 
     private static int status(Callable<?> request) {

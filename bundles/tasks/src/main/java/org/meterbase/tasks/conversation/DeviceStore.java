@@ -17,9 +17,10 @@ public interface DeviceStore {
     /**
      * Reserves counters that were never given out and never will be again. Never blocks.
      *
-     * @param first called with the first of them once that is durable, on a thread of the store; never, where it cannot be done
+     * @param atLeast the first is not below this
+     * @param first called with the first of them once that is durable, on any thread; never, where it cannot be done
      */
-    void reserve(DeviceKey device, String counter, int count, LongConsumer first);
+    void reserve(DeviceKey device, String counter, long atLeast, int count, LongConsumer first);
 
     /** The number of a new conversation. */
     long conversation();

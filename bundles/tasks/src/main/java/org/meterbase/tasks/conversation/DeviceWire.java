@@ -24,6 +24,9 @@ final class DeviceWire implements Wire {
         ABANDONED
     }
 
+    /** Counters have 32 bits (IEC 62056-5-3, 5.3.4.8.3). */
+    private static final long LAST_COUNTER = 0xFFFF_FFFFL;
+
     private final Talk talk;
     private final Identity expected;
     private final Deliveries deliveries;
@@ -160,12 +163,15 @@ final class DeviceWire implements Wire {
     }
 
     @Override
-    public synchronized void reserve(String counter, int count) {
+    public synchronized void reserve(String counter, long atLeast, int count) {
         if (counter.isEmpty() || counter.length() > 64 || count < 1 || count > 65_536) {
             throw new IllegalArgumentException("1 to 65536 counters of a name of 1 to 64 characters, not " + count);
         }
+        if (atLeast < 0 || atLeast > LAST_COUNTER) {
+            throw new IllegalArgumentException("a counter is 0 to " + LAST_COUNTER + ", not " + atLeast);
+        }
         if (!dead) {
-            talk.reserve(counter, count);
+            talk.reserve(counter, atLeast, count);
         }
     }
 

@@ -265,8 +265,8 @@ final class Talk implements LinkListener {
         dispatcher.failAll(station, failure);
     }
 
-    void reserve(String counter, int count) {
-        dispatcher.store().reserve(station.access().key(), counter, count, first -> {
+    void reserve(String counter, long atLeast, int count) {
+        dispatcher.store().reserve(station.access().key(), counter, atLeast, count, first -> {
             Link open = link;
             if (open != null) {
                 open.execute(() -> tell(c -> c.reserved(counter, first, count, wire)));

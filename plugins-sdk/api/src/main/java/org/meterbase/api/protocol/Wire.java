@@ -68,9 +68,16 @@ public interface Wire {
      * Reserves counters that no crash and no restore may ever give out twice; answered by {@link Conversation#reserved}.
      *
      * @param counter its name, 1 to 64 characters, of this access device
+     * @param atLeast the first is not below this, 0 to 4,294,967,295: what the device itself says that it expects. Counters below are
+     *     given up; a counter never goes back
      * @param count how many, 1 to 65,536
      */
-    void reserve(String counter, int count);
+    void reserve(String counter, long atLeast, int count);
+
+    /** Reserves the next counters, whatever they are. */
+    default void reserve(String counter, int count) {
+        reserve(counter, 0, count);
+    }
 
     /** Tells what is worth knowing to whoever diagnoses this device, one line; it is logged with task, device and trace id. */
     void remark(String text);

@@ -49,7 +49,7 @@ public final class RecordingWire implements Wire {
     private boolean hungUp;
 
     /** Counters asked for and not yet given. */
-    record Reservation(String counter, int count) {}
+    record Reservation(String counter, long atLeast, int count) {}
 
     /** A wire with these items waiting. */
     public RecordingWire(Clock clock, List<? extends Item> items) {
@@ -200,9 +200,9 @@ public final class RecordingWire implements Wire {
     }
 
     @Override
-    public void reserve(String counter, int count) {
+    public void reserve(String counter, long atLeast, int count) {
         if (alive("reserve")) {
-            reservations.add(new Reservation(counter, count));
+            reservations.add(new Reservation(counter, atLeast, count));
         }
     }
 

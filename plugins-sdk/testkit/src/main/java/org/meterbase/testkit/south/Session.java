@@ -28,6 +28,12 @@ public final class Session {
         this.peer = peer;
     }
 
+    /** The counters given out begin here; at 1 unless told otherwise. */
+    public Session countingFrom(long first) {
+        nextCounter = first;
+        return this;
+    }
+
     /** Tells the conversation that the link is up. */
     public Session start() {
         conversation.started(wire);
@@ -122,8 +128,8 @@ public final class Session {
             }
             var reservation = wire.ended() ? null : wire.nextReservation().orElse(null);
             if (reservation != null) {
-                long first = nextCounter;
-                nextCounter += reservation.count();
+                long first = Math.max(nextCounter, reservation.atLeast());
+                nextCounter = first + reservation.count();
                 conversation.reserved(reservation.counter(), first, reservation.count(), wire);
                 again = true;
             }

@@ -7,18 +7,14 @@ import org.meterbase.protocol.dlms.companion.CompanionProfile;
 
 /** Wrapper ports and APDU size of one device: its own parameters over those of its companion profile. */
 record Address(int client, int server, int maxPdu) {
-    /** The secret of low level security. */
-    static final String PASSWORD = "lls";
-
     private static final int MOST = 65_535;
     private static final int LEAST_PDU = 64;
 
     /** @throws IllegalArgumentException for a parameter that is not a number, or out of range */
-    static Address of(Assignment assignment, CompanionProfile profile) {
-        boolean password = assignment.credentials().secret(PASSWORD).isPresent();
+    static Address of(Assignment assignment, CompanionProfile profile, Security security) {
         Map<String, String> own = assignment.parameters();
         return new Address(
-                number(own, "client", password ? profile.client() : profile.publicClient(), 1),
+                number(own, "client", security.any() ? profile.client() : profile.publicClient(), 1),
                 number(own, "server", profile.server(), 0),
                 number(own, "maxPdu", profile.maxPdu(), LEAST_PDU));
     }

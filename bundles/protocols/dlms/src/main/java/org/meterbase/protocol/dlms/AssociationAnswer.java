@@ -14,8 +14,10 @@ import org.meterbase.protocol.dlms.data.OctetReading;
  * @param byProvider whether the diagnostic is the service provider's
  * @param diagnostic why
  * @param systemTitle of the meter, where it says
+ * @param challenge StoC, of no octets where there is none
  * @param terms of an xDLMS InitiateResponse
  * @param initiateError of a ConfirmedServiceError in its place; -1 for none
+ * @param informationFrom where the user information begins, which may be protected
  */
 record AssociationAnswer(
         int context,
@@ -23,10 +25,15 @@ record AssociationAnswer(
         boolean byProvider,
         int diagnostic,
         Optional<byte[]> systemTitle,
+        byte[] challenge,
         Optional<Terms> terms,
-        int initiateError) {
+        int initiateError,
+        int informationFrom,
+        int informationTo) {
     private static final int LN_CONTEXT_OCTETS = 7;
     private static final int SYSTEM_TITLE = 8;
+    private static final int LONGEST_CHALLENGE = 64;
+    private static final byte[] NOTHING = {};
 
     /** Reads it, the tag 61 included. */
     static AssociationAnswer read(byte[] octets, int from, int to) throws BadData {
@@ -37,6 +44,7 @@ record AssociationAnswer(
         boolean byProvider = false;
         int diagnostic = 0;
         byte[] title = null;
+        byte[] challenge = NOTHING;
         Ber information = null;
         while (fields.more()) {
             int tag = fields.u8();
@@ -54,6 +62,7 @@ record AssociationAnswer(
                             : choice.number();
                 }
                 case 0xA4 -> title = field.field(0x04).rest();
+                case 0xAA -> challenge = field.field(0x80).rest();
                 case 0xBE -> information = field.field(0x04);
                 default -> {}
             }
@@ -61,8 +70,13 @@ record AssociationAnswer(
         if (result < 0) {
             throw new BadData("an AARE without result");
         }
+        if (challenge.length > LONGEST_CHALLENGE) {
+            throw new BadData("a challenge of " + challenge.length + " octets");
+        }
         Terms terms = null;
         int error = -1;
+        int informationFrom = information == null ? 0 : information.at;
+        int informationTo = information == null ? 0 : information.to;
         if (information != null && information.more()) {
             int tag = information.u8();
             if (tag == 0x08) {
@@ -80,8 +94,36 @@ record AssociationAnswer(
                 byProvider,
                 diagnostic,
                 titled ? Optional.of(title) : Optional.empty(),
+                challenge,
                 Optional.ofNullable(terms),
-                error);
+                error,
+                informationFrom,
+                informationTo);
+    }
+
+    /** The same with terms that stood under protection. */
+    AssociationAnswer with(Terms found) {
+        return new AssociationAnswer(
+                context,
+                result,
+                byProvider,
+                diagnostic,
+                systemTitle,
+                challenge,
+                Optional.of(found),
+                initiateError,
+                informationFrom,
+                informationTo);
+    }
+
+    /** Reads an InitiateResponse, its tag included. */
+    static Terms terms(byte[] octets, int from, int to) throws BadData {
+        Ber in = new Ber(octets, from, to);
+        int tag = in.u8();
+        if (tag != 0x08) {
+            throw new BadData("an APDU with the tag " + tag + " where an InitiateResponse was expected");
+        }
+        return initiateResponse(in);
     }
 
     private static int context(Ber name) throws BadData {

@@ -2,6 +2,7 @@
 package org.meterbase.protocol.dlms;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.meterbase.api.protocol.Wire;
 import org.meterbase.protocol.dlms.companion.CompanionProfile;
 import org.meterbase.protocol.dlms.data.BadData;
 import org.meterbase.protocol.dlms.data.OctetWriter;
+import org.meterbase.protocol.dlms.security.Ciphering;
 
 /**
- * A conversation with one meter over the TCP wrapper: association, who is it, item after item, release. A pure state machine; what a
- * single item needs is an {@link Errand}'s affair.
+ * A conversation with one meter over the TCP wrapper: {@link Association}, who is it, item after item, release. A pure state machine;
+ * what a single item needs is an {@link Errand}'s affair.
  */
-final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outlet {
+final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outlet, Association.Host {
     private enum Phase {
         IDLE,
         ASSOCIATING,
@@ -39,7 +41,8 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
     private final Errands errands;
     private final DlmsFigures figures;
     private final WrapperFrames frames;
-    private final int maxPdu;
+    private final Protection protection;
+    private final Association association;
     private final GetExchange exchange = new GetExchange(this);
     private Wire wire;
     private Phase phase = Phase.IDLE;
@@ -54,27 +57,44 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
     private int repeatsLeft;
     private int remarks;
 
-    DlmsConversation(Assignment assignment, CompanionProfile profile, Address address, DlmsFigures figures) {
+    DlmsConversation(
+            Assignment assignment,
+            CompanionProfile profile,
+            Address address,
+            Security security,
+            SecureRandom random,
+            DlmsFigures figures) {
         this.assignment = assignment;
         this.profile = profile;
         this.figures = figures;
         errands = new Errands(this);
         frames = new WrapperFrames(address.client(), address.server(), profile.skip());
-        maxPdu = address.maxPdu();
+        Nonces nonces = new Nonces(random, security.dedicated());
+        protection = security.keyed() ? Protection.of(security, assignment.credentials(), nonces) : null;
+        association = new Association(this, assignment, profile, address, security, protection, nonces);
     }
 
     @Override
     public void started(Wire newWire) {
         wire = newWire;
         figures.conversation();
-        Optional<byte[]> password = assignment.credentials().secret(Address.PASSWORD);
         phase = Phase.ASSOCIATING;
-        try {
-            OctetWriter out = begin(128);
-            AssociationRequest.write(out, password, profile.conformance(), maxPdu);
-            send(out);
-        } catch (IllegalArgumentException unusable) {
-            abandon(Reason.WRONG_CREDENTIALS, unusable.getMessage());
+        asked = true;
+        association.begin();
+        arm();
+    }
+
+    @Override
+    public void reserved(String counter, long first, int count, Wire newWire) {
+        wire = newWire;
+        if (phase == Phase.ENDED || protection == null) {
+            return;
+        }
+        OctetWriter held = protection.reserved(first, count);
+        if (held != null) {
+            send(held);
+        } else if (phase == Phase.ASSOCIATING) {
+            association.counted(first);
         }
         arm();
     }
@@ -106,6 +126,8 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
             repeatsLeft--;
             exchange.askAgain();
             arm();
+        } else if (phase == Phase.ASSOCIATING && association.silent()) {
+            arm();
         } else if (phase != Phase.ENDED) {
             gaveUp();
         }
@@ -132,57 +154,46 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
 
     private void apdu(byte[] octets, int from, int to) throws BadData {
         int tag = octets[from] & 0xFF;
+        boolean sealed = protection != null && protection.isOn() && protection.opens(tag);
+        if (!sealed) {
+            if (protection != null && protection.isOn() && Apdu.isAnswer(tag)) {
+                throw new BadData("an answer without protection (tag " + tag + ") to a protected request");
+            }
+            plain(tag, octets, from, to);
+            return;
+        }
+        Ciphering ciphering = protection.ciphering();
+        switch (ciphering.open(octets, from, to)) {
+            case OPENED -> plain(ciphering.text()[0] & 0xFF, ciphering.text(), 0, ciphering.length());
+            case FORGED -> throw new BadData("a protected answer whose tag is wrong: it was changed on its way");
+            case REPLAYED -> remark("a protected answer whose counter is not above the last one was left out");
+            case FOREIGN -> remark("something protected by another system title was left out");
+        }
+    }
+
+    private void plain(int tag, byte[] octets, int from, int to) throws BadData {
         if (Apdu.unsolicited(tag)) {
             remark("the meter sent something without being asked (tag " + tag + "); it was left out");
             return;
         }
         switch (phase) {
-            case ASSOCIATING -> associated(tag, octets, from, to);
+            case ASSOCIATING -> association.answered(tag, octets, from, to);
             case READY -> answered(tag, octets, from, to);
             case RELEASING -> released(tag);
             default -> {}
         }
     }
 
-    private void associated(int tag, byte[] octets, int from, int to) throws BadData {
-        if (tag == Apdu.EXCEPTION_RESPONSE || tag == Apdu.CONFIRMED_SERVICE_ERROR) {
-            refuse(Refusal.service(octets, from, to));
-            return;
-        }
-        if (tag == Apdu.GET_RESPONSE || tag == Apdu.RLRE) {
-            remark("an answer to an earlier conversation was left out");
-            return;
-        }
-        if (tag != Apdu.AARE) {
-            throw new BadData("an APDU with the tag " + tag + " where an AARE was expected");
-        }
-        AssociationAnswer answer = AssociationAnswer.read(octets, from, to);
-        if (answer.result() != 0) {
-            boolean withPassword =
-                    assignment.credentials().secret(Address.PASSWORD).isPresent();
-            refuse(Refusal.association(answer, withPassword));
-            return;
-        }
-        if (answer.context() != 1) {
-            remark("the meter accepted the association under another application context (" + answer.context() + ")");
-        }
-        if (answer.terms().isEmpty()) {
-            throw new BadData("an AARE that accepts and has no InitiateResponse");
-        }
-        if (answer.diagnostic() != 0) {
-            refuse(Failure.of(
-                    Reason.REFUSED,
-                    "the meter accepted the association only in part (diagnostic " + answer.diagnostic()
-                            + "): it wants high level security"));
-            return;
-        }
-        terms = answer.terms().get();
-        systemTitle = answer.systemTitle();
+    @Override
+    public void opened(Terms agreed, Optional<byte[]> title) {
+        terms = agreed;
+        systemTitle = title;
         phase = Phase.READY;
         goOn();
     }
 
-    private void refuse(Failure failure) {
+    @Override
+    public void refused(Failure failure) {
         figures.refused();
         phase = Phase.ENDED;
         wire.abandon(failure);
@@ -205,7 +216,7 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
     }
 
     private void released(int tag) {
-        if (tag == Apdu.RLRE || tag == Apdu.EXCEPTION_RESPONSE || tag == Apdu.CONFIRMED_SERVICE_ERROR) {
+        if (tag == Apdu.RLRE || Apdu.isError(tag)) {
             hangUp();
         }
     }
@@ -243,7 +254,7 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
         phase = Phase.RELEASING;
         OctetWriter out = begin(5);
         AssociationRequest.release(out);
-        send(out);
+        sendPlain(out);
     }
 
     private void hangUp() {
@@ -287,7 +298,8 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
             gaveUp();
             return;
         }
-        wire.expect(phase == Phase.RELEASING ? profile.releasePatience() : profile.answerPatience());
+        boolean leaving = phase == Phase.RELEASING || phase == Phase.ASSOCIATING && association.leaving();
+        wire.expect(leaving ? profile.releasePatience() : profile.answerPatience());
     }
 
     @Override
@@ -297,8 +309,26 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
 
     @Override
     public void send(OctetWriter frame) {
+        if (protection == null || !protection.isOn()) {
+            sendPlain(frame);
+            return;
+        }
+        asked = true;
+        OctetWriter out = frames.begin(frame.size() + Protection.OVERHEAD);
+        if (protection.protect(frame, out, wire)) {
+            wire.send(WrapperFrames.end(out));
+        }
+    }
+
+    @Override
+    public void sendPlain(OctetWriter frame) {
         asked = true;
         wire.send(WrapperFrames.end(frame));
+    }
+
+    @Override
+    public void speakAs(int client) {
+        frames.speakAs(client);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.meterbase.protocol.dlms;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.meterbase.api.observe.Metrics;
 import org.meterbase.api.protocol.Assignment;
@@ -27,6 +28,7 @@ public final class DlmsProtocol implements Protocol, Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(DlmsProtocol.class);
 
     private final CompanionProfiles profiles;
+    private final SecureRandom random;
     private final DlmsFigures figures = new DlmsFigures();
 
     @Activate
@@ -37,6 +39,11 @@ public final class DlmsProtocol implements Protocol, Metrics {
     }
 
     DlmsProtocol(Optional<Path> companionFolder) {
+        this(companionFolder, new SecureRandom());
+    }
+
+    DlmsProtocol(Optional<Path> companionFolder, SecureRandom random) {
+        this.random = random;
         profiles = new CompanionProfiles(companionFolder);
         profiles.faults().forEach((name, fault) -> LOG.error("Companion profile {} is left out: {}", name, fault));
     }
@@ -51,8 +58,9 @@ public final class DlmsProtocol implements Protocol, Metrics {
                             + String.join(", ", profiles.names())));
         }
         try {
-            Address address = Address.of(assignment, profile.get());
-            return new DlmsConversation(assignment, profile.get(), address, figures);
+            Security security = Security.of(assignment, profile.get());
+            Address address = Address.of(assignment, profile.get(), security);
+            return new DlmsConversation(assignment, profile.get(), address, security, random, figures);
         } catch (IllegalArgumentException unusable) {
             return new Unable(Failure.of(Reason.NO_ROUTE, unusable.getMessage()));
         }

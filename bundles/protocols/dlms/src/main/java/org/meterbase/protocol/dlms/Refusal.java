@@ -34,9 +34,12 @@ final class Refusal {
 
     private Refusal() {}
 
-    /** Of a rejected association. @param withPassword whether a password was given */
-    static Failure association(AssociationAnswer answer, boolean withPassword) {
-        if (answer.initiateError() >= 0) {
+    /** Of a rejected association. @param by how the client proved who it is @param keyed whether keys were used */
+    static Failure association(AssociationAnswer answer, Security.Authentication by, boolean keyed) {
+        boolean ofAuthentication = !answer.byProvider()
+                && answer.diagnostic() >= MECHANISM_REQUIRED
+                && answer.diagnostic() <= AUTHENTICATION_REQUIRED;
+        if (answer.initiateError() >= 0 && !ofAuthentication) {
             return Failure.of(
                     Reason.REFUSED,
                     "the meter refused the association: " + word(INITIATE_ERRORS, answer.initiateError())
@@ -52,13 +55,21 @@ final class Refusal {
             case AUTHENTICATION_FAILURE ->
                 Failure.of(
                         Reason.WRONG_CREDENTIALS,
-                        "the meter refused the password (" + why + "); correct the secret lls");
+                        by == Security.Authentication.LLS
+                                ? "the meter refused the password (" + why + "); correct the secret lls"
+                                : keyed
+                                        ? "the meter refused the key (" + why + "); correct the secrets ek and ak"
+                                        : "the meter refused a client without authentication (" + why
+                                                + "); set the secret lls, or ek and ak");
             case MECHANISM_REQUIRED, AUTHENTICATION_REQUIRED ->
-                Failure.of(
-                        withPassword ? Reason.REFUSED : Reason.WRONG_CREDENTIALS,
-                        withPassword
-                                ? "the meter wants more than a password (" + why + "): high level security"
-                                : "the meter wants a password (" + why + "); set the secret lls");
+                by == Security.Authentication.NONE
+                        ? Failure.of(
+                                Reason.WRONG_CREDENTIALS,
+                                "the meter wants a password (" + why + "); set the secret lls, or ek and ak")
+                        : Failure.of(
+                                Reason.REFUSED,
+                                "the meter wants another authentication than " + by + " (" + why
+                                        + "); correct the parameter authentication");
             default ->
                 Failure.of(
                         answer.result() == REJECTED_FOR_NOW ? Reason.TEMPORARY : Reason.REFUSED,

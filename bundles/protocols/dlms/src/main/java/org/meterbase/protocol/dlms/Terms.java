@@ -10,6 +10,11 @@ import org.meterbase.protocol.dlms.companion.Conformance;
  * @param maxPdu the largest APDU that the meter takes; 0 for any
  */
 record Terms(int conformance, int maxPdu) {
+    /** The same, where protection takes so many octets of each APDU. */
+    Terms less(int overhead) {
+        return new Terms(conformance, maxPdu == 0 ? 0 : Math.max(1, maxPdu - overhead));
+    }
+
     boolean allow(Conformance service) {
         return service.in(conformance);
     }

@@ -13,7 +13,7 @@ final class WrapperFrames {
     private static final int VERSION = 1;
     private static final int LENGTH_AT = 6;
 
-    private final int client;
+    private int client;
     private final int server;
     private byte[] octets = new byte[256];
     private int from;
@@ -27,6 +27,11 @@ final class WrapperFrames {
         this.client = client;
         this.server = server;
         this.skip = skip;
+    }
+
+    /** From now on frames go from this client address, and are taken for it. */
+    void speakAs(int newClient) {
+        client = newClient;
     }
 
     /** A writer of a frame, its header written but for the length. */

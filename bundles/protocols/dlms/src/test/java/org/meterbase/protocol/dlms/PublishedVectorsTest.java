@@ -4,14 +4,9 @@ package org.meterbase.protocol.dlms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.meterbase.api.model.ObisCode;
 import org.meterbase.api.protocol.Failure;
@@ -31,7 +26,7 @@ import org.meterbase.protocol.dlms.data.Tag;
 final class PublishedVectorsTest {
     @Test
     void readsAnAcceptedAssociation() throws Exception {
-        byte[] aare = vector("dlms-pwitab", "test_aare.py", "test_no_ciphering_no_security_ok_association");
+        byte[] aare = Vectors.of("dlms-pwitab", "test_aare.py", "test_no_ciphering_no_security_ok_association");
         AssociationAnswer answer = AssociationAnswer.read(aare, 0, aare.length);
         assertThat(answer.result()).isZero();
         assertThat(answer.context()).isEqualTo(1);
@@ -40,33 +35,40 @@ final class PublishedVectorsTest {
 
     @Test
     void readsRefusedAssociations() throws Exception {
-        byte[] context = vector("dlms-pwitab", "test_aare.py", "test_no_ciphering_no_security_app_context_name_wrong");
+        byte[] context =
+                Vectors.of("dlms-pwitab", "test_aare.py", "test_no_ciphering_no_security_app_context_name_wrong");
         AssociationAnswer wrong = AssociationAnswer.read(context, 0, context.length);
         assertThat(wrong.result()).isEqualTo(1);
         assertThat(wrong.diagnostic()).isEqualTo(2);
-        byte[] version = vector("dlms-pwitab", "test_aare.py", "test_no_cipher_no_security_incorrect_dlms_version");
+        byte[] version = Vectors.of("dlms-pwitab", "test_aare.py", "test_no_cipher_no_security_incorrect_dlms_version");
         assertThat(AssociationAnswer.read(version, 0, version.length).initiateError())
                 .isEqualTo(1);
-        byte[] hls = vector("dlms-pwitab", "test_aare.py", "test_no_ciher_hls_ok");
+        byte[] hls = Vectors.of("dlms-pwitab", "test_aare.py", "test_no_ciher_hls_ok");
         assertThat(AssociationAnswer.read(hls, 0, hls.length).diagnostic()).isEqualTo(14);
     }
 
     @Test
     void writesAssociationRequests() throws Exception {
-        int conformance = 0x007E1F;
+        OctetWriter initiate = AssociationRequest.initiate(new byte[0], 0x007E1F, 0x04B0);
+        assertThat(Hex.of(initiate.toArray()))
+                .isEqualTo(Hex.of(Vectors.of("dlms-pwitab", "test_initiate.py", "test_parse_simple")));
         OctetWriter plain = new OctetWriter(64);
-        AssociationRequest.write(plain, Optional.empty(), conformance, 0x04B0);
+        AssociationRequest.write(plain, 1, Optional.empty(), 0, new byte[0], initiate);
         assertThat(Hex.of(plain.toArray()))
-                .isEqualTo(Hex.of(vector("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_no_sercurity")));
+                .isEqualTo(Hex.of(Vectors.of("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_no_sercurity")));
         OctetWriter secured = new OctetWriter(64);
-        AssociationRequest.write(secured, Optional.of(Hex.of("3132333435363738")), conformance, 0x04B0);
+        AssociationRequest.write(secured, 1, Optional.empty(), 1, Hex.of("3132333435363738"), initiate);
         assertThat(Hex.of(secured.toArray()))
-                .isEqualTo(Hex.of(vector("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_low_security")));
+                .isEqualTo(Hex.of(Vectors.of("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_low_security")));
+        OctetWriter challenged = new OctetWriter(64);
+        AssociationRequest.write(challenged, 1, Optional.empty(), 5, Hex.of("4b35366956616759"), initiate);
+        assertThat(Hex.of(challenged.toArray()))
+                .isEqualTo(Hex.of(Vectors.of("dlms-pwitab", "test_aarq.py", "test_parse_no_ciphering_high_security")));
     }
 
     @Test
     void readsALongProfileInABlock() throws Exception {
-        byte[] apdu = vector("dlms-pwitab", "test_a_xdr.py", "test_decode_long");
+        byte[] apdu = Vectors.of("dlms-pwitab", "test_a_xdr.py", "test_decode_long");
         Exchanged exchanged = new Exchanged();
         exchanged.ask();
         apdu[2] = (byte) exchanged.invoke;
@@ -80,7 +82,7 @@ final class PublishedVectorsTest {
 
     @Test
     void readsRowsOfAProfile() throws Exception {
-        byte[] data = vector("dlms-pwitab", "test_a_xdr.py", "test_decode_array_and_structure");
+        byte[] data = Vectors.of("dlms-pwitab", "test_a_xdr.py", "test_decode_array_and_structure");
         // The literal begins with the choice of a Get-Data-Result.
         Cell rows = parse(data, 1);
         assertThat(rows.elements()).hasSize(0x18);
@@ -93,17 +95,18 @@ final class PublishedVectorsTest {
 
     @Test
     void readsTheBodiesOfPushes() throws Exception {
-        Cell list = parse(vector("han-amshan", "test_aidon.py", "NOTIFICATION_BODY_NO_LIST_2"), 0);
+        Cell list = parse(Vectors.of("han-amshan", "test_aidon.py", "NOTIFICATION_BODY_NO_LIST_2"), 0);
         assertThat(list.array()).hasSize(12);
         Cell power = list.elements().get(3);
         assertThat(power.elements().get(1).number()).isEqualTo(0x118);
         assertThat(ScalerUnit.read(power.elements().get(2))).hasToString("ScalerUnit[scaler=0, unit=WATT]");
-        Cell swedish = parse(vector("han-amshan", "test_aidon.py", "NOTIFICATION_BODY_SE_LIST"), 0);
+        Cell swedish = parse(Vectors.of("han-amshan", "test_aidon.py", "NOTIFICATION_BODY_SE_LIST"), 0);
         assertThat(swedish.array()).hasSize(27);
-        Cell kaifa = parse(vector("han-amshan", "test_kaifa.py", "NOTIFICATION_BODY_NO_LIST_3"), 0);
+        Cell kaifa = parse(Vectors.of("han-amshan", "test_kaifa.py", "NOTIFICATION_BODY_NO_LIST_3"), 0);
         assertThat(kaifa.elements()).hasSize(18);
         assertThat(kaifa.elements().get(0).text()).isEqualTo("KFM_001");
-        Cell kamstrup = parse(vector("han-amshan", "test_kamstrup.py", "NOTIFICATION_BODY_NO_LIST_2_THREE_PHASE"), 0);
+        Cell kamstrup =
+                parse(Vectors.of("han-amshan", "test_kamstrup.py", "NOTIFICATION_BODY_NO_LIST_2_THREE_PHASE"), 0);
         assertThat(kamstrup.elements()).hasSize(35);
         assertThat(kamstrup.elements().get(0).text()).isEqualTo("Kamstrup_V0001");
     }
@@ -111,7 +114,7 @@ final class PublishedVectorsTest {
     @Test
     void survivesEveryChangeOfEveryVector() throws Exception {
         for (String folder : List.of("dlms-pwitab", "han-amshan")) {
-            for (JsonNode node : vectors(folder)) {
+            for (JsonNode node : Vectors.all(folder)) {
                 byte[] octets = Hex.of(node.get("hex").asText());
                 for (int at = 0; at < Math.min(octets.length, 300); at++) {
                     octets[at] ^= (byte) 0x81;
@@ -192,38 +195,5 @@ final class PublishedVectorsTest {
         assertThat(parser.complete()).isTrue();
         assertThat(cells.cell().tag()).isIn(Tag.ARRAY, Tag.STRUCTURE);
         return cells.cell();
-    }
-
-    private static byte[] vector(String folder, String file, String name) throws IOException {
-        for (JsonNode node : vectors(folder)) {
-            boolean named = name.equals(node.get("test").asText())
-                    || name.equals(node.get("var").asText());
-            if (node.get("file").asText().endsWith(file) && named) {
-                return Hex.of(node.get("hex").asText());
-            }
-        }
-        throw new AssertionError(folder + " has no vector " + name + " of " + file);
-    }
-
-    private static JsonNode vectors(String folder) throws IOException {
-        Optional<Path> data = data();
-        Assumptions.assumeTrue(
-                data.isPresent(), "no published vectors: set meterbase.test.data to the folder that holds them");
-        return new ObjectMapper()
-                .readTree(data.get().resolve(folder).resolve("vectors.json").toFile());
-    }
-
-    private static Optional<Path> data() {
-        String set = System.getProperty("meterbase.test.data");
-        if (set != null) {
-            return Optional.of(Path.of(set));
-        }
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path beside = at.resolve("shared/data");
-            if (Files.isDirectory(beside.resolve("dlms-pwitab"))) {
-                return Optional.of(beside);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -108,7 +108,8 @@ final class TestMeter implements Peer {
                 .array();
     }
 
-    private byte[] reply(byte[] request) {
+    /** What it answers to an APDU; nothing for silence. */
+    byte[] reply(byte[] request) {
         switch (request[0] & 0xFF) {
             case 0x60:
                 return Hex.of(aare.apply(AARE));

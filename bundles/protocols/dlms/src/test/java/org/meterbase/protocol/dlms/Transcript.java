@@ -8,25 +8,46 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.model.TimeRange;
 import org.meterbase.api.protocol.Item;
 import org.meterbase.testkit.south.Peer;
 
 /** A recorded session: what was asked, what went over the wire, and what it came to. */
-record Transcript(String profile, boolean secured, List<String> items, List<String> expected, List<String> wire) {
+record Transcript(
+        String profile,
+        Security security,
+        Map<String, String> parameters,
+        List<String> items,
+        List<String> expected,
+        List<String> wire) {
+    /** How the session was secured. */
+    enum Security {
+        NONE,
+        SECURED,
+        KEYED
+    }
+
     static Transcript read(String name) throws IOException {
         List<String> items = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         List<String> wire = new ArrayList<>();
         String profile = "standard";
-        boolean secured = false;
+        Security security = Security.NONE;
+        Map<String, String> parameters = new HashMap<>();
         for (String line : lines(name)) {
             if (line.startsWith("# profile ")) {
                 profile = line.substring(10);
             } else if (line.equals("# secured")) {
-                secured = true;
+                security = Security.SECURED;
+            } else if (line.equals("# keyed")) {
+                security = Security.KEYED;
+            } else if (line.startsWith("# parameter ")) {
+                String[] words = line.substring(12).split(" ", 2);
+                parameters.put(words[0], words[1]);
             } else if (line.startsWith("# item ")) {
                 items.add(line.substring(7));
             } else if (line.startsWith("# expect ")) {
@@ -35,7 +56,7 @@ record Transcript(String profile, boolean secured, List<String> items, List<Stri
                 wire.add(line);
             }
         }
-        return new Transcript(profile, secured, items, expected, wire);
+        return new Transcript(profile, security, parameters, items, expected, wire);
     }
 
     /** The items, with ids from 1. */
@@ -60,7 +81,7 @@ record Transcript(String profile, boolean secured, List<String> items, List<Stri
         public List<byte[]> answer(byte[] octets) {
             List<byte[]> answers = new ArrayList<>();
             String request = "> " + Hex.of(octets);
-            boolean association = octets.length > 8 && octets[8] == 0x60;
+            boolean association = security == Security.SECURED && octets.length > 8 && octets[8] == 0x60;
             released |= octets.length > 8 && octets[8] == 0x62;
             if (at >= wire.size() || !association && !wire.get(at).equals(request)) {
                 throw new AssertionError("line " + at + " of the session: " + request + " instead of "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,19 @@ import org.meterbase.testkit.south.TestClock;
 
 /** Sessions that were recorded on real sockets, replayed octet for octet. */
 final class TranscriptTest {
-    private final DlmsProtocol protocol = new DlmsProtocol(Optional.empty());
+    /** Challenges and dedicated keys of sessions that were recorded: the numbers from 1. */
+    private static final SecureRandom FROM_ONE = new SecureRandom() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void nextBytes(byte[] octets) {
+            for (int i = 0; i < octets.length; i++) {
+                octets[i] = (byte) (i + 1);
+            }
+        }
+    };
+
+    private final DlmsProtocol protocol = new DlmsProtocol(Optional.empty(), FROM_ONE);
 
     @ParameterizedTest
     @ValueSource(
@@ -38,16 +51,28 @@ final class TranscriptTest {
                 "gurux-none",
                 "gurux-lls",
                 "jdlms-none",
-                "jdlms-lls"
+                "jdlms-lls",
+                "gurux-gmac",
+                "gurux-gmac-dedicated",
+                "gurux-gmac-general",
+                "gurux-gmac-authentication",
+                "gurux-gmac-encryption",
+                "gurux-gmac-plain",
+                "jdlms-gmac"
             })
     void comesToTheSameAgain(String name) throws IOException {
         Transcript transcript = Transcript.read(name);
         RecordingWire wire = new RecordingWire(TestClock.at("2026-11-23T09:50:00Z"), transcript.freshItems());
         Map<String, byte[]> secrets =
-                transcript.secured() ? Map.of("lls", "12345678".getBytes(StandardCharsets.US_ASCII)) : Map.of();
+                switch (transcript.security()) {
+                    case NONE -> Map.of();
+                    case SECURED -> Map.of("lls", "12345678".getBytes(StandardCharsets.US_ASCII));
+                    case KEYED -> Map.of("ek", CipheredMeter.EK.clone(), "ak", CipheredMeter.AK.clone());
+                };
         Assignment assignment = Assignment.builder(Meters.DEVICE)
                 .companionProfile(transcript.profile())
                 .memory(new MapMemory())
+                .parameters(transcript.parameters())
                 .credentials(Credentials.of(secrets))
                 .build();
         new Session(protocol.converse(assignment), wire, transcript.peer())

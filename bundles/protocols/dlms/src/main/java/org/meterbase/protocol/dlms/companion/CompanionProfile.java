@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public final class CompanionProfile {
     private final Optional<ZoneId> zone;
     private final Optional<ObisCode> logicalDeviceName;
     private final Optional<ObisCode> serialNumber;
+    private final Map<String, String> security;
 
     /** @throws IllegalArgumentException where a word or number of it is outside what it may be */
     CompanionProfile(String name, ProfileFile file) {
@@ -62,6 +64,7 @@ public final class CompanionProfile {
         zone = Optional.ofNullable(file.stamps().zone()).map(ZoneId::of);
         logicalDeviceName =
                 Optional.ofNullable(file.identity().logicalDeviceName()).map(ObisCode::parse);
+        security = file.security().words();
         serialNumber = Optional.ofNullable(file.identity().serialNumber()).map(ObisCode::parse);
     }
 
@@ -92,6 +95,11 @@ public final class CompanionProfile {
     /** The conformance block to be proposed. */
     public int conformance() {
         return conformance;
+    }
+
+    /** What the security of an association is, in the words that a device's own parameters have as well. */
+    public Map<String, String> security() {
+        return security;
     }
 
     /** Whether to release the association before hanging up. */

@@ -32,6 +32,11 @@ public enum Conformance {
         mask = 1 << 23 - bit;
     }
 
+    /** The block of this service alone. */
+    public int bit() {
+        return mask;
+    }
+
     /** Whether the block has this service. */
     public boolean in(int block) {
         return (block & mask) != 0;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.protocol.dlms.companion;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.RowFlag;
 import org.meterbase.api.delivery.StampConvention.DeviationSign;
@@ -16,6 +18,7 @@ record ProfileFile(
         int server,
         int maxPdu,
         List<String> conformance,
+        SecurityWords security,
         boolean release,
         Patience patience,
         int repeats,
@@ -29,6 +32,29 @@ record ProfileFile(
         Map<Observation.Kind, String> objects,
         Map<String, Integer> classes,
         int trustHours) {
+    record SecurityWords(
+            String authentication,
+            String protection,
+            String clientTitle,
+            String serverTitle,
+            String dedicatedKey,
+            String generalCiphering,
+            String counter) {
+        /** Those that are said. */
+        Map<String, String> words() {
+            Map<String, String> words = new HashMap<>();
+            words.put("authentication", authentication);
+            words.put("protection", protection);
+            words.put("clientTitle", clientTitle);
+            words.put("serverTitle", serverTitle);
+            words.put("dedicatedKey", dedicatedKey);
+            words.put("generalCiphering", generalCiphering);
+            words.put("counter", counter);
+            words.values().removeIf(Objects::isNull);
+            return Map.copyOf(words);
+        }
+    }
+
     record Patience(int answerMillis, int releaseMillis) {}
 
     record Stamps(DeviationSign sign, StampAt stampAt, String zone) {}

@@ -46,6 +46,18 @@ public final class OctetWriter {
         return this;
     }
 
+    /** Makes room for octets that are written into {@link #array} directly. @return where they begin */
+    public int claim(int count) {
+        room(count);
+        size += count;
+        return size - count;
+    }
+
+    /** What was written, from 0 to {@link #size}; another array after the next call. */
+    public byte[] array() {
+        return octets;
+    }
+
     /** The low 48 bits: a logical name. */
     public OctetWriter name(long packed) {
         return u16((int) (packed >>> 32)).u32(packed);

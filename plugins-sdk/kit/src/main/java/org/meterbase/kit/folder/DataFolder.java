@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.meterbase.access;
+package org.meterbase.kit.folder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
 
-/** Small files that only the platform's own user may read, written so that a crash leaves the old one or the new one. */
-final class DataFolder {
+/** The platform's own folder: small files that only the platform's own user may read, written so that a crash leaves the old one or the new one. */
+public final class DataFolder {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
 
-    DataFolder(Path folder) {
+    public DataFolder(Path folder) {
         this.folder = folder;
     }
 
     /** The folder of {@code meterbase.data}; {@code meterbase} below Karaf's base where that is not set. */
-    static DataFolder of(BundleContext context) {
+    public static DataFolder of(BundleContext context) {
         String configured = context.getProperty("meterbase.data");
         if (configured != null && !configured.isBlank()) {
             return new DataFolder(Path.of(configured));
@@ -36,16 +36,17 @@ final class DataFolder {
         return new DataFolder(Path.of(karaf == null ? "." : karaf, "meterbase"));
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return folder.resolve(name);
     }
 
-    Optional<String> read(String name) throws IOException {
+    public Optional<String> read(String name) throws IOException {
         Path file = path(name);
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 
-    void write(String name, String content) throws IOException {
+    /** Writes a file, in place of an earlier one; it is on the disk when this returns. */
+    public void write(String name, String content) throws IOException {
         Files.createDirectories(folder);
         Path fresh = path(name + ".new");
         Files.deleteIfExists(fresh);
@@ -63,7 +64,7 @@ final class DataFolder {
         }
     }
 
-    void remove(String name) throws IOException {
+    public void remove(String name) throws IOException {
         Files.deleteIfExists(path(name));
     }
 }
