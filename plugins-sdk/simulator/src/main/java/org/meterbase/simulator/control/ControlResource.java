@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meterbase.simulator.dlms.Traffic;
+import org.meterbase.simulator.security.Counters;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Fault;
@@ -46,6 +48,45 @@ final class ControlResource {
     /** A row that was served. */
     record Served(Instant start, int times) {}
 
+    /**
+     * The invocation counters that were heard.
+     *
+     * @param taken the highest accepted under the global key, of one meter
+     * @param sent the last that the meter sent with, of one meter
+     * @param apdus protected APDUs and log-in proofs
+     * @param repeated counters that came again with the same content
+     * @param reused counters that came again with another content under the same key: it must be 0
+     * @param forgotten APDUs that came when there was no more room to remember them
+     * @param keys by key and client, of one meter
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Heard(
+            Long taken, Long sent, long apdus, long repeated, long reused, long forgotten, List<Counters.Heard> keys) {
+        static final Heard NOTHING = new Heard(null, null, 0, 0, 0, 0, null);
+
+        static Heard of(Counters.Report report) {
+            return new Heard(
+                    report.taken(),
+                    report.sent(),
+                    report.apdus(),
+                    report.repeated(),
+                    report.reused(),
+                    report.forgotten(),
+                    report.keys());
+        }
+
+        Heard and(Heard other) {
+            return new Heard(
+                    null,
+                    null,
+                    apdus + other.apdus,
+                    repeated + other.repeated,
+                    reused + other.reused,
+                    forgotten + other.forgotten,
+                    null);
+        }
+    }
+
     /** The outermost object of a list. */
     record Items<T>(List<T> items) {}
 
@@ -67,12 +108,18 @@ final class ControlResource {
             case "GET meters/*/truth/registers" ->
                 Truth.registers(station(path.get(1)).meter(), request.instant("at"));
             case "GET meters/*/served" -> of(path.get(1), ControlResource::served);
+            case "GET counters" -> ask(this::counters);
+            case "GET meters/*/counters" ->
+                of(
+                        path.get(1),
+                        station -> Heard.of(station.condition().counters().report()));
+            case "GET faults" -> new Items<>(FaultCatalogue.entries());
             case "PUT meters/*/fault" -> put(path.get(1), request);
             case "DELETE meters/*/fault" -> of(path.get(1), station -> become(station, List.of()));
             default ->
                 throw new NoSuchElementException(
-                        "there is no " + where + "; there are GET roster, stats, truth, meters,"
-                                + " meters/{serial}, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/served,"
+                        "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
+                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/served,"
                                 + " PUT and DELETE meters/{serial}/fault");
         };
     }
@@ -123,6 +170,12 @@ final class ControlResource {
                 Instant.ofEpochSecond(moment.second()),
                 moment.held().count(),
                 station.condition().faults());
+    }
+
+    private Heard counters() {
+        return simulation.stations().values().stream()
+                .map(station -> Heard.of(station.condition().counters().report()))
+                .reduce(Heard.NOTHING, Heard::and);
     }
 
     private Stats stats() {

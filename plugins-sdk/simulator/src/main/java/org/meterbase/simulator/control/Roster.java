@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.meterbase.simulator.security.Keys;
 import org.meterbase.simulator.utility.Category;
 import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.MeterModel;
@@ -30,7 +31,8 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
      * A meter, and how it is reached.
      *
      * @param installed since when it has counted, from zero
-     * @param password of the reader's association, absent where there is no log-in
+     * @param password of the reader's association (LLS), absent where there is none
+     * @param keys system title and keys of a meter that ciphers, absent for others
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Device(
@@ -46,6 +48,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
             int serverSap,
             MeterModel.Security security,
             String password,
+            Keys keys,
             Ratio ct,
             Ratio vt) {}
 
@@ -57,7 +60,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
         for (int number = 0; number < utility.meters().size(); number++) {
             entries.add(entry(utility.meters().get(number), ports.applyAsInt(number)));
         }
-        List<MeterModel> models = MeterModels.all().stream()
+        List<MeterModel> models = MeterModels.catalogue().stream()
                 .filter(model -> utility.meters().stream().anyMatch(meter -> meter.model() == model))
                 .toList();
         return new Roster("Simonsdal Municipality", ZONE, utility.seed(), models, entries);
@@ -78,7 +81,8 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
                 model.clientSap(),
                 model.serverSap(),
                 model.security(),
-                model.security() == MeterModel.Security.NONE ? null : meter.password(),
+                model.security() == MeterModel.Security.LLS ? meter.password() : null,
+                model.security() == MeterModel.Security.GMAC ? meter.keys() : null,
                 where.ct(),
                 where.vt());
         return new Entry(where.usagePoint(), where.category(), where.address(), ZONE, device);

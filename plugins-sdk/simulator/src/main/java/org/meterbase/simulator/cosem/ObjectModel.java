@@ -13,6 +13,7 @@ import org.meterbase.simulator.utility.Moment;
 
 /** The COSEM objects of one meter model, and reading from them. Shared by all meters of the model. */
 public final class ObjectModel {
+    private static final Obis DEVICE_NAME = Obis.of("0.0.42.0.0.255");
     private static final Obis CLOCK = Obis.of("0.0.1.0.0.255");
     private static final Obis ASSOCIATION = Obis.of("0.0.40.0.0.255");
     private static final Obis STATUS = Obis.of("0.0.96.10.1.255");
@@ -22,9 +23,9 @@ public final class ObjectModel {
     private final Map<Obis, CosemObject> objects = new LinkedHashMap<>();
 
     public ObjectModel(MeterModel model) {
-        text("0.0.42.0.0.255", moment -> moment.meter().logicalDeviceName());
-        text("0.0.96.1.0.255", moment -> moment.meter().serial());
-        text("1.0.0.2.0.255", moment -> model.firmware());
+        text(DEVICE_NAME, moment -> moment.meter().logicalDeviceName());
+        text(Obis.of("0.0.96.1.0.255"), moment -> moment.meter().serial());
+        text(Obis.of("1.0.0.2.0.255"), moment -> model.firmware());
         add(Clocks.of(CLOCK, model.clock()));
         add(new CosemObject(17, 0, Obis.of("0.0.41.0.0.255"), 1, List.of(plain((out, moment) -> out.array(1)
                 .structure(2)
@@ -64,6 +65,9 @@ public final class ObjectModel {
                         plain((out, moment) -> out.bool(true)),
                         plain((out, moment) -> out.enumerated(1)),
                         plain((out, moment) -> out.enumerated(0)))));
+        if (model.security() == MeterModel.Security.GMAC) {
+            SecuritySetup.objects().forEach(this::add);
+        }
         add(Associations.of(ASSOCIATION, model, objects.values()));
     }
 
@@ -99,11 +103,11 @@ public final class ObjectModel {
     }
 
     private static boolean publicName(Obis name) {
-        return name.equals(Obis.of("0.0.42.0.0.255"));
+        return name.equals(DEVICE_NAME) || name.equals(SecuritySetup.INVOCATION_COUNTER);
     }
 
-    private void text(String name, Function<Moment, String> text) {
-        data(Obis.of(name), (out, moment) -> out.octetString(ascii(text.apply(moment))));
+    private void text(Obis name, Function<Moment, String> text) {
+        data(name, (out, moment) -> out.octetString(ascii(text.apply(moment))));
     }
 
     private void data(Obis name, Attribute.Plain value) {

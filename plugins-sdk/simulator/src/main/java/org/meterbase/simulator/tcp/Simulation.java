@@ -13,6 +13,7 @@ import java.util.function.IntSupplier;
 import org.meterbase.simulator.cosem.ObjectModel;
 import org.meterbase.simulator.dlms.Session;
 import org.meterbase.simulator.dlms.Traffic;
+import org.meterbase.simulator.security.SuiteZero;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.MeterModel;
@@ -39,11 +40,12 @@ public final class Simulation implements AutoCloseable {
         this.utility = utility;
         this.clock = clock;
         this.since = clock.instant().truncatedTo(ChronoUnit.DAYS).minus(historyDays, ChronoUnit.DAYS);
+        SuiteZero suite = new SuiteZero();
         Map<MeterModel, ObjectModel> objects = new HashMap<>();
         try {
             for (Meter meter : utility.meters()) {
                 ObjectModel model = objects.computeIfAbsent(meter.model(), ObjectModel::new);
-                Condition condition = new Condition();
+                Condition condition = new Condition(sentBefore(clock.instant()));
                 stations.put(
                         meter.serial(),
                         new Station(
@@ -52,7 +54,7 @@ public final class Simulation implements AutoCloseable {
                                 condition,
                                 ports.getAsInt(),
                                 traffic,
-                                () -> new Session(meter, model, condition, since, clock, traffic)));
+                                () -> new Session(meter, model, condition, since, clock, traffic, suite)));
             }
         } catch (IOException e) {
             reactor.close();
@@ -61,6 +63,11 @@ public final class Simulation implements AutoCloseable {
         }
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Above any invocation counter of an earlier run that sent less than eight APDUs a second throughout. */
+    private static long sentBefore(Instant now) {
+        return 8 * (now.getEpochSecond() - Meter.INSTALLED.getEpochSecond());
     }
 
     public Utility utility() {

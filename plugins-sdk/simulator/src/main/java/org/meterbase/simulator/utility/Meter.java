@@ -4,6 +4,7 @@ package org.meterbase.simulator.utility;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.meterbase.simulator.security.Keys;
 
 /**
  * One meter and what it measures: who it is, where it hangs, and its truth. Immutable; what may change while it runs is in
@@ -68,9 +69,30 @@ public final class Meter {
         return password;
     }
 
+    /** System title and keys of a meter whose model ciphers. */
+    public Keys keys() {
+        return new Keys(
+                "53494D%010X".formatted(Long.parseLong(serial)),
+                "%016X%016X".formatted(Hash.of(seed, 31), Hash.of(seed, 32)),
+                "%016X%016X".formatted(Hash.of(seed, 33), Hash.of(seed, 34)));
+    }
+
+    /** Keys that are not its own. */
+    public Keys otherKeys() {
+        return new Keys(
+                keys().systemTitle(),
+                "%016X%016X".formatted(Hash.of(seed, 41), Hash.of(seed, 42)),
+                "%016X%016X".formatted(Hash.of(seed, 43), Hash.of(seed, 44)));
+    }
+
     /** Sixteen octets: maker, model, serial number (IEC 62056-6-2, 4.1.8.2). */
     public String logicalDeviceName() {
         return "SIM00000" + serial;
+    }
+
+    /** A number of its own. */
+    public long chance() {
+        return Hash.of(seed, 35);
     }
 
     /** Source of what chance there is about this meter. */

@@ -44,7 +44,9 @@ public record MeterModel(
     /** How a reader logs in (IEC 62056-5-3, 7.2.2). */
     public enum Security {
         NONE,
-        LLS;
+        LLS,
+        /** HLS-5, and all requests authenticated and encrypted (suite 0). */
+        GMAC;
 
         @JsonValue
         public String word() {

@@ -6,10 +6,12 @@ import static org.meterbase.simulator.utility.Accumulation.DELTA;
 import static org.meterbase.simulator.utility.Accumulation.INDEX;
 import static org.meterbase.simulator.utility.Accumulation.INSTANTANEOUS;
 import static org.meterbase.simulator.utility.NumberType.DOUBLE_LONG_UNSIGNED;
+import static org.meterbase.simulator.utility.NumberType.LONG64_UNSIGNED;
 import static org.meterbase.simulator.utility.NumberType.LONG_UNSIGNED;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.meterbase.simulator.utility.MeterModel.Lists;
 import org.meterbase.simulator.utility.MeterModel.LoadProfile;
 import org.meterbase.simulator.utility.MeterModel.Security;
@@ -121,14 +123,35 @@ public final class MeterModels {
             new LoadProfile(PROFILE, 900, Stamp.START, 40, true, energies(DELTA, DOUBLE_LONG_UNSIGNED, 0)),
             registers(0, 1));
 
+    /** Indices in Wh with 64 bits, wide enough for any customer, behind HLS-5 with authenticated encryption; blocks of 512 octets. */
+    public static final MeterModel SECURE_MODEL = new MeterModel(
+            "SIM-SECURE",
+            "Simulated Meters",
+            "SIM-SECURE 3.1.0",
+            Security.GMAC,
+            1,
+            1,
+            512,
+            Lists.SERVED,
+            1,
+            Side.PRIMARY,
+            EAST,
+            new LoadProfile(PROFILE, 900, Stamp.END, 60, false, energies(INDEX, LONG64_UNSIGNED, 0)),
+            registers(LONG64_UNSIGNED, 0, 3));
+
     private static final List<MeterModel> ALL = List.of(
             INDEX_MODEL, DELTA_MODEL, AVERAGE_MODEL, INDEX_SECONDARY_MODEL, AVERAGE_SECONDARY_MODEL, SMALL_MODEL);
 
     private MeterModels() {}
 
-    /** All models. */
+    /** The models that every utility has. */
     public static List<MeterModel> all() {
         return ALL;
+    }
+
+    /** All models, also those that a utility has only where it is asked for. */
+    public static List<MeterModel> catalogue() {
+        return Stream.concat(ALL.stream(), Stream.of(SECURE_MODEL)).toList();
     }
 
     /** A+, A-, R+, R-: value group D says how they accumulate (8 index, 29 interval, 5 last average). */
@@ -146,17 +169,14 @@ public final class MeterModels {
 
     /** Totals, tariffs 1 to 3 of A+, and what swings: of one phase or of three. */
     private static List<Channel> registers(int scaler, int phases) {
-        List<Channel> registers = new ArrayList<>(energies(INDEX, DOUBLE_LONG_UNSIGNED, scaler));
+        return registers(DOUBLE_LONG_UNSIGNED, scaler, phases);
+    }
+
+    private static List<Channel> registers(NumberType type, int scaler, int phases) {
+        List<Channel> registers = new ArrayList<>(energies(INDEX, type, scaler));
         for (int tariff = 1; tariff <= 3; tariff++) {
             registers.add(new Channel(
-                    "1.0.1.8." + tariff + ".255",
-                    Quantity.ACTIVE_IMPORT,
-                    tariff,
-                    0,
-                    INDEX,
-                    DOUBLE_LONG_UNSIGNED,
-                    scaler,
-                    "Wh"));
+                    "1.0.1.8." + tariff + ".255", Quantity.ACTIVE_IMPORT, tariff, 0, INDEX, type, scaler, "Wh"));
         }
         for (int phase = 1; phase <= phases; phase++) {
             int c = 11 + 20 * phase;

@@ -3,6 +3,7 @@ package org.meterbase.simulator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,16 +13,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.meterbase.simulator.dlms.Reader;
 import org.meterbase.simulator.tcp.Call;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Channel;
+import org.meterbase.simulator.utility.Fault;
 import org.meterbase.simulator.utility.MeterModels;
 import org.meterbase.simulator.utility.Utility;
 
@@ -109,23 +115,27 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"kind\":\"silent\"}",
-                "{\"kind\":\"refuse-connection\"}",
-                "{\"kind\":\"wrong-password\"}",
-                "{\"kind\":\"slow\",\"delayMillis\":100,\"octets\":8,\"everyMillis\":5}",
-                "{\"kind\":\"half-answer\",\"block\":2,\"times\":1}",
-                "{\"kind\":\"gap\",\"from\":\"2026-11-22T05:00:00Z\",\"to\":\"2026-11-22T06:00:00Z\"}",
-                "{\"kind\":\"access\",\"obis\":\"1.0.1.8.0.255\",\"result\":3}"
-            })
-    void everyFaultComesBackAsItWasPut(String fault) throws Exception {
+    @MethodSource("org.meterbase.simulator.control.FaultCatalogue#entries")
+    void everyFaultComesBackAsItWasPut(FaultCatalogue.Entry fault) throws Exception {
         String path = "/meters/60000002";
-        assertThat(send("PUT", path + "/fault", fault).statusCode()).isEqualTo(200);
-        assertThat(get(path).path("faults").get(0)).isEqualTo(new ObjectMapper().readTree(fault));
+        String body = fault.example().toString();
+        assertThat(send("PUT", path + "/fault", body).statusCode()).isEqualTo(200);
+        assertThat(get(path).path("faults").get(0)).isEqualTo(new ObjectMapper().readTree(body));
         assertThat(send("DELETE", path + "/fault", "").statusCode()).isEqualTo(200);
         assertThat(get(path).path("faults")).isEmpty();
+    }
+
+    @Test
+    void theCatalogueHasEveryKindOfFault() throws Exception {
+        List<String> kinds = Arrays.stream(
+                        Fault.class.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
+        List<String> listed = new ArrayList<>();
+        get("/faults")
+                .path("items")
+                .forEach(item -> listed.add(item.path("kind").asText()));
+        assertThat(listed).containsExactlyElementsOf(kinds);
     }
 
     @Test
