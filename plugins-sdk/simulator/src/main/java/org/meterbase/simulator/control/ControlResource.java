@@ -18,7 +18,6 @@ import org.meterbase.simulator.security.Counters;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Fault;
-import org.meterbase.simulator.utility.Load;
 
 /** What can be asked of the control port, path by path. Meters are asked in their own thread. */
 final class ControlResource {
@@ -107,6 +106,8 @@ final class ControlResource {
             case "GET meters/*/truth" -> series(request);
             case "GET meters/*/truth/registers" ->
                 Truth.registers(station(path.get(1)).meter(), request.instant("at"));
+            case "GET meters/*/truth/rows" -> rows(request);
+            case "GET meters/*/truth/billing" -> of(path.get(1), station -> Truth.billing(simulation.moment(station)));
             case "GET meters/*/served" -> of(path.get(1), ControlResource::served);
             case "GET counters" -> ask(this::counters);
             case "GET meters/*/counters" ->
@@ -119,7 +120,8 @@ final class ControlResource {
             default ->
                 throw new NoSuchElementException(
                         "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
-                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/served,"
+                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/truth/rows, meters/{serial}/truth/billing,"
+                                + " meters/{serial}/served,"
                                 + " PUT and DELETE meters/{serial}/fault");
         };
     }
@@ -149,6 +151,12 @@ final class ControlResource {
         Instant from = request.instant("from");
         Instant to = request.instant("to");
         return of(request.path().get(1), station -> Truth.series(simulation.moment(station), from, to));
+    }
+
+    private Truth.Rows rows(Request request) {
+        Instant from = request.instant("from");
+        Instant to = request.instant("to");
+        return of(request.path().get(1), station -> Truth.rows(simulation.moment(station), from, to));
     }
 
     private Items<Truth.Sum> sums(Request request) {
@@ -181,7 +189,7 @@ final class ControlResource {
     private Stats stats() {
         long[] rows = new long[3];
         for (Station station : simulation.stations().values()) {
-            station.condition().served().forEach((slot, times) -> {
+            station.condition().served().forEach((second, times) -> {
                 rows[0]++;
                 rows[1] += times > 1 ? 1 : 0;
                 rows[2] += times;
@@ -194,7 +202,7 @@ final class ControlResource {
         List<Served> rows = new ArrayList<>();
         station.condition()
                 .served()
-                .forEach((slot, times) -> rows.add(new Served(Instant.ofEpochSecond(slot * Load.PERIOD), times)));
+                .forEach((second, times) -> rows.add(new Served(Instant.ofEpochSecond(second), times)));
         return new Items<>(rows);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.meterbase.simulator.utility.Channel;
+import org.meterbase.simulator.utility.Load;
 import org.meterbase.simulator.utility.MeterModel;
 import org.meterbase.simulator.utility.Moment;
 
@@ -26,7 +27,7 @@ public final class ObjectModel {
         text(DEVICE_NAME, moment -> moment.meter().logicalDeviceName());
         text(Obis.of("0.0.96.1.0.255"), moment -> moment.meter().serial());
         text(Obis.of("1.0.0.2.0.255"), moment -> model.firmware());
-        add(Clocks.of(CLOCK, model.clock()));
+        add(Clocks.of(CLOCK));
         add(new CosemObject(17, 0, Obis.of("0.0.41.0.0.255"), 1, List.of(plain((out, moment) -> out.array(1)
                 .structure(2)
                 .longUnsigned(model.serverSap())
@@ -37,7 +38,10 @@ public final class ObjectModel {
         for (Channel channel : model.profile().channels()) {
             add(Registers.of(channel));
         }
-        data(STATUS, (out, moment) -> out.unsigned(moment.status(Math.floorDiv(moment.second(), 900L))));
+        data(
+                STATUS,
+                (out, moment) -> out.unsigned(moment.status(
+                        moment.actual() - Math.floorMod(moment.actual(), (long) Load.PERIOD), moment.actual() + 1)));
         data(EVENT_CODE, (out, moment) -> {
             var events = moment.events();
             out.unsigned(events.isEmpty() ? 0 : events.get(events.size() - 1).code());
@@ -65,6 +69,7 @@ public final class ObjectModel {
                         plain((out, moment) -> out.bool(true)),
                         plain((out, moment) -> out.enumerated(1)),
                         plain((out, moment) -> out.enumerated(0)))));
+        BillingObjects.of(model.billing()).forEach(this::add);
         if (model.security() == MeterModel.Security.GMAC) {
             SecuritySetup.objects().forEach(this::add);
         }
@@ -114,7 +119,7 @@ public final class ObjectModel {
         add(new CosemObject(1, 0, name, 0, List.of(value)));
     }
 
-    private static CosemObject profile(String name, Table table, int period, int entries) {
+    static CosemObject profile(String name, Table table, int period, int entries) {
         Attribute.Plain sortObject = (out, moment) -> table.columns().get(0).write(out);
         return new CosemObject(
                 7,

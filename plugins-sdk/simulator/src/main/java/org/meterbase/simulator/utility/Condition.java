@@ -86,7 +86,7 @@ public final class Condition {
         return served;
     }
 
-    void serve(long slot) {
-        served.count(slot);
+    void serve(long second) {
+        served.count(second);
     }
 }

@@ -100,6 +100,7 @@ public final class Utility {
         Calibration calibration =
                 calibrations.computeIfAbsent(List.of(model.name(), ct, vt), key -> new Calibration(model, ct, vt));
         String password = model.security() != MeterModel.Security.LLS ? "" : "%08x".formatted((int) Hash.of(seed, 8));
-        return new Meter("%08d".formatted(60_000_001 + number), model, installation, password, seed, calibration);
+        return new Meter(
+                "%08d".formatted(60_000_001 + number), model, installation, password, seed, calibration, Meter.ALWAYS);
     }
 }
