@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,12 @@ final class ControlResource {
             Instant clock,
             long rowsHeld,
             List<Fault> faults) {}
+
+    /** Body of an exchange of addresses. @param with the other meter's serial number */
+    record Exchange(String with) {}
+
+    /** Body of a replacement. @param serial of the new meter */
+    record Replacement(String serial) {}
 
     /** How often rows were put into answers; {@code rowsMoreThanOnce} counts rows, not times. */
     record Stats(Map<Traffic.Count, Long> traffic, long rows, long rowsMoreThanOnce, long times) {}
@@ -95,10 +102,7 @@ final class ControlResource {
         String where = request.method() + " "
                 + String.join("/", path.size() > 1 && path.get(0).equals("meters") ? masked(path) : path);
         return switch (where) {
-            case "GET roster" ->
-                Roster.of(
-                        simulation.utility(),
-                        number -> port(simulation.utility().meters().get(number).serial()));
+            case "GET roster" -> ask(this::roster);
             case "GET stats" -> ask(this::stats);
             case "GET truth" -> sums(request);
             case "GET meters" -> new Items<>(all(this::state));
@@ -115,6 +119,8 @@ final class ControlResource {
                         path.get(1),
                         station -> Heard.of(station.condition().counters().report()));
             case "GET faults" -> new Items<>(FaultCatalogue.entries());
+            case "POST meters/*/exchange" -> exchange(path.get(1), Json.read(request.body(), Exchange.class));
+            case "POST meters/*/replacement" -> replace(path.get(1), Json.read(request.body(), Replacement.class));
             case "PUT meters/*/fault" -> put(path.get(1), request);
             case "DELETE meters/*/fault" -> of(path.get(1), station -> become(station, List.of()));
             default ->
@@ -122,7 +128,7 @@ final class ControlResource {
                         "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
                                 + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/truth/rows, meters/{serial}/truth/billing,"
                                 + " meters/{serial}/served,"
-                                + " PUT and DELETE meters/{serial}/fault");
+                                + " PUT and DELETE meters/{serial}/fault, POST meters/{serial}/exchange and meters/{serial}/replacement");
         };
     }
 
@@ -130,6 +136,28 @@ final class ControlResource {
         List<String> masked = new ArrayList<>(path);
         masked.set(1, "*");
         return masked;
+    }
+
+    private Roster roster() {
+        List<Station> stations = List.copyOf(simulation.stations().values());
+        return Roster.of(
+                simulation.utility().seed(),
+                stations.stream().map(Station::meter).toList(),
+                number -> stations.get(number).port());
+    }
+
+    private Items<State> exchange(String serial, Exchange exchange) {
+        Station one = station(serial);
+        Station other = station(exchange.with());
+        return ask(() -> {
+            simulation.exchange(one, other);
+            return new Items<>(List.of(state(one), state(other)));
+        });
+    }
+
+    private State replace(String serial, Replacement replacement) {
+        Station old = station(serial);
+        return ask(() -> state(simulation.replace(old, replacement.serial())));
     }
 
     private State put(String serial, Request request) throws IOException {
@@ -206,13 +234,9 @@ final class ControlResource {
         return new Items<>(rows);
     }
 
-    private int port(String serial) {
-        return station(serial).port();
-    }
-
     private Station station(String serial) {
-        return simulation
-                .station(serial)
+        return Optional.ofNullable(serial)
+                .flatMap(simulation::station)
                 .orElseThrow(() -> new NoSuchElementException("no meter has the serial number " + serial));
     }
 

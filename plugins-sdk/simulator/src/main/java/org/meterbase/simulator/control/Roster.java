@@ -56,14 +56,23 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
 
     /** @param ports gives the port of the n-th meter */
     public static Roster of(Utility utility, IntUnaryOperator ports) {
+        return of(utility.seed(), utility.meters(), ports);
+    }
+
+    /**
+     * @param seed what the utility was made from
+     * @param meters those that hang there now
+     * @param ports gives the port of the n-th
+     */
+    static Roster of(long seed, List<Meter> meters, IntUnaryOperator ports) {
         List<Entry> entries = new ArrayList<>();
-        for (int number = 0; number < utility.meters().size(); number++) {
-            entries.add(entry(utility.meters().get(number), ports.applyAsInt(number)));
+        for (int number = 0; number < meters.size(); number++) {
+            entries.add(entry(meters.get(number), ports.applyAsInt(number)));
         }
         List<MeterModel> models = MeterModels.catalogue().stream()
-                .filter(model -> utility.meters().stream().anyMatch(meter -> meter.model() == model))
+                .filter(model -> meters.stream().anyMatch(meter -> meter.model() == model))
                 .toList();
-        return new Roster("Simonsdal Municipality", ZONE, utility.seed(), models, entries);
+        return new Roster("Simonsdal Municipality", ZONE, seed, models, entries);
     }
 
     private static Entry entry(Meter meter, int port) {
@@ -75,7 +84,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
                 model.name(),
                 model.firmware(),
                 meter.logicalDeviceName(),
-                Meter.INSTALLED,
+                meter.installed(),
                 "127.0.0.1",
                 port,
                 model.clientSap(),

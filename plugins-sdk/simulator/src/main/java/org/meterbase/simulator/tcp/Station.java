@@ -73,11 +73,8 @@ public final class Station implements Reactor.Endpoint {
     public void follow() {
         boolean refuses = condition.fault(Fault.RefuseConnection.class).isPresent();
         try {
-            if (refuses && listener != null) {
-                listener.close();
-                listener = null;
-                hangUp();
-                reactor.forgetClosed();
+            if (refuses) {
+                leave();
             } else if (!refuses && listener == null) {
                 listen();
             }
@@ -106,9 +103,22 @@ public final class Station implements Reactor.Endpoint {
         }
     }
 
-    private void hangUp() {
+    /** Hangs up and lets go of the port. Not from within {@link #ready}. */
+    void leave() throws IOException {
+        if (listener == null) {
+            return;
+        }
+        listener.close();
+        listener = null;
         List.copyOf(connections).forEach(Connection::close);
         List.copyOf(surplus).forEach(Connection::close);
+        reactor.forgetClosed();
+    }
+
+    /** Takes the port of another meter that has left it. */
+    void moveTo(int otherPort) {
+        port = otherPort;
+        follow();
     }
 
     private void accept(SocketChannel channel) throws IOException {
