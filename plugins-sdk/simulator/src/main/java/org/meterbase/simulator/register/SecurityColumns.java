@@ -11,7 +11,7 @@ import org.meterbase.simulator.utility.MeterModel;
  * ciphers has none of these columns.
  */
 final class SecurityColumns {
-    private static final List<String> HEADER = List.of("systemTitle", "encryptionKey", "authenticationKey");
+    private static final List<String> HEADER = List.of("systemTitle", "keys");
 
     private final boolean present;
 
@@ -31,7 +31,7 @@ final class SecurityColumns {
         }
         return keys == null
                 ? new String[HEADER.size()]
-                : new String[] {keys.systemTitle(), keys.encryptionKey(), keys.authenticationKey()};
+                : new String[] {keys.systemTitle(), "ek=" + keys.encryptionKey() + ";ak=" + keys.authenticationKey()};
     }
 
     /** Parameters of the access path: a client that ciphers is told so. */

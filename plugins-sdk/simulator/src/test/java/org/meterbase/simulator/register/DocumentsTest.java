@@ -79,13 +79,13 @@ class DocumentsTest {
                 .hasSize(30)
                 .allMatch(row -> row.get("parameters").equals("client=1;server=1;security=gmac"))
                 .allMatch(row -> row.get("systemTitle").matches("53494D[0-9A-F]{10}"))
-                .allMatch(row -> row.get("encryptionKey").matches("[0-9A-F]{32}"))
+                .allMatch(row -> row.get("keys").matches("ek=[0-9A-F]{32};ak=[0-9A-F]{32}"))
                 .allMatch(row -> row.get("password").isEmpty());
         assertThat(rows)
                 .filteredOn(row -> !row.get("model").equals("SIM-SECURE"))
                 .hasSize(70)
-                .allMatch(row -> row.get("authenticationKey").isEmpty());
-        assertThat(rows(InstallationList.of(ROSTER)).get(0)).doesNotContainKey("encryptionKey");
+                .allMatch(row -> row.get("keys").isEmpty());
+        assertThat(rows(InstallationList.of(ROSTER)).get(0)).doesNotContainKey("keys");
     }
 
     @Test
