@@ -25,7 +25,7 @@ public final class Main {
         }
         err.println(name.isEmpty() ? "Say what to do:" : "'" + name + "' is not a command; there are:");
         COMMANDS.forEach(command -> err.println("  " + command.name() + "  " + command.summary()));
-        err.println("run and roster take --utility small|town|city, --meters N, --seed N, --port N.");
+        err.println("run and roster take --utility small|town|city, --meters N, --seed N, --port N, --secure PERCENT.");
         return 2;
     }
 

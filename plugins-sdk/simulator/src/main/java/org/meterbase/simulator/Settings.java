@@ -14,7 +14,7 @@ import org.meterbase.simulator.utility.Utility;
  * @param port TCP port of the first meter
  */
 record Settings(Utility utility, int port) {
-    static final Set<String> OPTIONS = Set.of("utility", "meters", "seed", "port");
+    static final Set<String> OPTIONS = Set.of("utility", "meters", "seed", "port", "secure");
 
     private static final Map<String, Integer> SIZES = Map.of("small", 200, "town", 2_000, "city", 10_000);
     private static final int LAST_PORT = 65_535;
@@ -32,7 +32,8 @@ record Settings(Utility utility, int port) {
                     meters + " meters from port " + port + " up go beyond " + LAST_PORT + ": give a lower --port");
         }
         long seed = options.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-        return new Settings(Utility.of(meters, seed), port);
+        int secure = (int) options.number("secure", 0, 0, 100);
+        return new Settings(Utility.of(meters, seed, secure), port);
     }
 
     /** The ports of the meters, one after the other. */

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meterbase.simulator.dlms.Traffic;
+import org.meterbase.simulator.security.Counters;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Fault;
-import org.meterbase.simulator.utility.Load;
 
 /** What can be asked of the control port, path by path. Meters are asked in their own thread. */
 final class ControlResource {
@@ -40,11 +42,56 @@ final class ControlResource {
             long rowsHeld,
             List<Fault> faults) {}
 
+    /** Body of an exchange of addresses. @param with the other meter's serial number */
+    record Exchange(String with) {}
+
+    /** Body of a replacement. @param serial of the new meter */
+    record Replacement(String serial) {}
+
     /** How often rows were put into answers; {@code rowsMoreThanOnce} counts rows, not times. */
     record Stats(Map<Traffic.Count, Long> traffic, long rows, long rowsMoreThanOnce, long times) {}
 
     /** A row that was served. */
     record Served(Instant start, int times) {}
+
+    /**
+     * The invocation counters that were heard.
+     *
+     * @param taken the highest accepted under the global key, of one meter
+     * @param sent the last that the meter sent with, of one meter
+     * @param apdus protected APDUs and log-in proofs
+     * @param repeated counters that came again with the same content
+     * @param reused counters that came again with another content under the same key: it must be 0
+     * @param forgotten APDUs that came when there was no more room to remember them
+     * @param keys by key and client, of one meter
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Heard(
+            Long taken, Long sent, long apdus, long repeated, long reused, long forgotten, List<Counters.Heard> keys) {
+        static final Heard NOTHING = new Heard(null, null, 0, 0, 0, 0, null);
+
+        static Heard of(Counters.Report report) {
+            return new Heard(
+                    report.taken(),
+                    report.sent(),
+                    report.apdus(),
+                    report.repeated(),
+                    report.reused(),
+                    report.forgotten(),
+                    report.keys());
+        }
+
+        Heard and(Heard other) {
+            return new Heard(
+                    null,
+                    null,
+                    apdus + other.apdus,
+                    repeated + other.repeated,
+                    reused + other.reused,
+                    forgotten + other.forgotten,
+                    null);
+        }
+    }
 
     /** The outermost object of a list. */
     record Items<T>(List<T> items) {}
@@ -55,10 +102,7 @@ final class ControlResource {
         String where = request.method() + " "
                 + String.join("/", path.size() > 1 && path.get(0).equals("meters") ? masked(path) : path);
         return switch (where) {
-            case "GET roster" ->
-                Roster.of(
-                        simulation.utility(),
-                        number -> port(simulation.utility().meters().get(number).serial()));
+            case "GET roster" -> ask(this::roster);
             case "GET stats" -> ask(this::stats);
             case "GET truth" -> sums(request);
             case "GET meters" -> new Items<>(all(this::state));
@@ -66,14 +110,25 @@ final class ControlResource {
             case "GET meters/*/truth" -> series(request);
             case "GET meters/*/truth/registers" ->
                 Truth.registers(station(path.get(1)).meter(), request.instant("at"));
+            case "GET meters/*/truth/rows" -> rows(request);
+            case "GET meters/*/truth/billing" -> of(path.get(1), station -> Truth.billing(simulation.moment(station)));
             case "GET meters/*/served" -> of(path.get(1), ControlResource::served);
+            case "GET counters" -> ask(this::counters);
+            case "GET meters/*/counters" ->
+                of(
+                        path.get(1),
+                        station -> Heard.of(station.condition().counters().report()));
+            case "GET faults" -> new Items<>(FaultCatalogue.entries());
+            case "POST meters/*/exchange" -> exchange(path.get(1), Json.read(request.body(), Exchange.class));
+            case "POST meters/*/replacement" -> replace(path.get(1), Json.read(request.body(), Replacement.class));
             case "PUT meters/*/fault" -> put(path.get(1), request);
             case "DELETE meters/*/fault" -> of(path.get(1), station -> become(station, List.of()));
             default ->
                 throw new NoSuchElementException(
-                        "there is no " + where + "; there are GET roster, stats, truth, meters,"
-                                + " meters/{serial}, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/served,"
-                                + " PUT and DELETE meters/{serial}/fault");
+                        "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
+                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/truth/rows, meters/{serial}/truth/billing,"
+                                + " meters/{serial}/served,"
+                                + " PUT and DELETE meters/{serial}/fault, POST meters/{serial}/exchange and meters/{serial}/replacement");
         };
     }
 
@@ -81,6 +136,28 @@ final class ControlResource {
         List<String> masked = new ArrayList<>(path);
         masked.set(1, "*");
         return masked;
+    }
+
+    private Roster roster() {
+        List<Station> stations = List.copyOf(simulation.stations().values());
+        return Roster.of(
+                simulation.utility().seed(),
+                stations.stream().map(Station::meter).toList(),
+                number -> stations.get(number).port());
+    }
+
+    private Items<State> exchange(String serial, Exchange exchange) {
+        Station one = station(serial);
+        Station other = station(exchange.with());
+        return ask(() -> {
+            simulation.exchange(one, other);
+            return new Items<>(List.of(state(one), state(other)));
+        });
+    }
+
+    private State replace(String serial, Replacement replacement) {
+        Station old = station(serial);
+        return ask(() -> state(simulation.replace(old, replacement.serial())));
     }
 
     private State put(String serial, Request request) throws IOException {
@@ -104,6 +181,12 @@ final class ControlResource {
         return of(request.path().get(1), station -> Truth.series(simulation.moment(station), from, to));
     }
 
+    private Truth.Rows rows(Request request) {
+        Instant from = request.instant("from");
+        Instant to = request.instant("to");
+        return of(request.path().get(1), station -> Truth.rows(simulation.moment(station), from, to));
+    }
+
     private Items<Truth.Sum> sums(Request request) {
         Instant from = request.instant("from");
         Instant to = request.instant("to");
@@ -125,10 +208,16 @@ final class ControlResource {
                 station.condition().faults());
     }
 
+    private Heard counters() {
+        return simulation.stations().values().stream()
+                .map(station -> Heard.of(station.condition().counters().report()))
+                .reduce(Heard.NOTHING, Heard::and);
+    }
+
     private Stats stats() {
         long[] rows = new long[3];
         for (Station station : simulation.stations().values()) {
-            station.condition().served().forEach((slot, times) -> {
+            station.condition().served().forEach((second, times) -> {
                 rows[0]++;
                 rows[1] += times > 1 ? 1 : 0;
                 rows[2] += times;
@@ -141,17 +230,13 @@ final class ControlResource {
         List<Served> rows = new ArrayList<>();
         station.condition()
                 .served()
-                .forEach((slot, times) -> rows.add(new Served(Instant.ofEpochSecond(slot * Load.PERIOD), times)));
+                .forEach((second, times) -> rows.add(new Served(Instant.ofEpochSecond(second), times)));
         return new Items<>(rows);
     }
 
-    private int port(String serial) {
-        return station(serial).port();
-    }
-
     private Station station(String serial) {
-        return simulation
-                .station(serial)
+        return Optional.ofNullable(serial)
+                .flatMap(simulation::station)
                 .orElseThrow(() -> new NoSuchElementException("no meter has the serial number " + serial));
     }
 

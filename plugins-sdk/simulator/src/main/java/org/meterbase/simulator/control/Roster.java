@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.meterbase.simulator.security.Keys;
 import org.meterbase.simulator.utility.Category;
 import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.MeterModel;
@@ -30,7 +31,8 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
      * A meter, and how it is reached.
      *
      * @param installed since when it has counted, from zero
-     * @param password of the reader's association, absent where there is no log-in
+     * @param password of the reader's association (LLS), absent where there is none
+     * @param keys system title and keys of a meter that ciphers, absent for others
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Device(
@@ -46,6 +48,7 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
             int serverSap,
             MeterModel.Security security,
             String password,
+            Keys keys,
             Ratio ct,
             Ratio vt) {}
 
@@ -53,14 +56,23 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
 
     /** @param ports gives the port of the n-th meter */
     public static Roster of(Utility utility, IntUnaryOperator ports) {
+        return of(utility.seed(), utility.meters(), ports);
+    }
+
+    /**
+     * @param seed what the utility was made from
+     * @param meters those that hang there now
+     * @param ports gives the port of the n-th
+     */
+    static Roster of(long seed, List<Meter> meters, IntUnaryOperator ports) {
         List<Entry> entries = new ArrayList<>();
-        for (int number = 0; number < utility.meters().size(); number++) {
-            entries.add(entry(utility.meters().get(number), ports.applyAsInt(number)));
+        for (int number = 0; number < meters.size(); number++) {
+            entries.add(entry(meters.get(number), ports.applyAsInt(number)));
         }
-        List<MeterModel> models = MeterModels.all().stream()
-                .filter(model -> utility.meters().stream().anyMatch(meter -> meter.model() == model))
+        List<MeterModel> models = MeterModels.catalogue().stream()
+                .filter(model -> meters.stream().anyMatch(meter -> meter.model() == model))
                 .toList();
-        return new Roster("Simonsdal Municipality", ZONE, utility.seed(), models, entries);
+        return new Roster("Simonsdal Municipality", ZONE, seed, models, entries);
     }
 
     private static Entry entry(Meter meter, int port) {
@@ -72,13 +84,14 @@ public record Roster(String utility, String zone, long seed, List<MeterModel> mo
                 model.name(),
                 model.firmware(),
                 meter.logicalDeviceName(),
-                Meter.INSTALLED,
+                meter.installed(),
                 "127.0.0.1",
                 port,
                 model.clientSap(),
                 model.serverSap(),
                 model.security(),
-                model.security() == MeterModel.Security.NONE ? null : meter.password(),
+                model.security() == MeterModel.Security.LLS ? meter.password() : null,
+                model.security() == MeterModel.Security.GMAC ? meter.keys() : null,
                 where.ct(),
                 where.vt());
         return new Entry(where.usagePoint(), where.category(), where.address(), ZONE, device);

@@ -3,6 +3,7 @@ package org.meterbase.simulator.cosem;
 
 /** Data-access-result (IEC 62056-5-3, clause 8). */
 public final class AccessResult {
+    public static final int TEMPORARY_FAILURE = 2;
     public static final int READ_WRITE_DENIED = 3;
     public static final int OBJECT_UNDEFINED = 4;
     public static final int OBJECT_CLASS_INCONSISTENT = 9;

@@ -12,15 +12,17 @@ import org.meterbase.simulator.utility.MeterModel;
 final class Associations {
     private static final int READ_ONLY = 1;
     private static final int NO_ACCESS = 0;
+    private static final int ACCESS = 1;
 
     private Associations() {}
 
     /** @param others the objects beside the association itself */
     static CosemObject of(Obis name, MeterModel model, Collection<CosemObject> others) {
         List<CosemObject> listed = new ArrayList<>(others);
+        boolean ciphers = model.security() == MeterModel.Security.GMAC;
         Attribute objectList = plain((out, moment) -> {
             out.array(listed.size());
-            listed.forEach(object -> describe(out, object));
+            listed.forEach(object -> describe(out, object, ciphers));
         });
         Attribute partners = plain(
                 (out, moment) -> out.structure(2).integer(model.clientSap()).longUnsigned(model.serverSap()));
@@ -44,7 +46,7 @@ final class Associations {
         return association;
     }
 
-    private static void describe(OctetWriter out, CosemObject object) {
+    private static void describe(OctetWriter out, CosemObject object, boolean ciphers) {
         int attributes = object.attributes().size() + 1;
         out.structure(4)
                 .longUnsigned(object.classId())
@@ -58,7 +60,8 @@ final class Associations {
         }
         out.array(object.methods());
         for (int id = 1; id <= object.methods(); id++) {
-            out.structure(2).integer(id).enumerated(NO_ACCESS);
+            boolean logIn = object.classId() == 15 && id == 1 && ciphers;
+            out.structure(2).integer(id).enumerated(logIn ? ACCESS : NO_ACCESS);
         }
     }
 

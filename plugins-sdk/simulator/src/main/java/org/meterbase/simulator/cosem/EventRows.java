@@ -36,18 +36,13 @@ final class EventRows implements Table.Rows {
     private static Table.Chosen chosen(Moment moment, List<Occurrence> events) {
         return new Table.Chosen() {
             @Override
-            public int count() {
-                return events.size();
-            }
-
-            @Override
             public void write(OctetWriter out, int[] columns) {
+                out.array(events.size());
                 for (Occurrence event : events) {
                     out.structure(columns.length);
                     for (int column : columns) {
                         if (column == 0) {
-                            DateTime.write(
-                                    out, event.second(), moment.meter().model().clock());
+                            DateTime.write(out, event.second(), moment.statement(), false);
                         } else {
                             out.unsigned(event.code());
                         }

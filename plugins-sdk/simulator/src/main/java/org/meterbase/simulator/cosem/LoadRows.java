@@ -2,14 +2,11 @@
 package org.meterbase.simulator.cosem;
 
 import java.time.Instant;
-import java.util.List;
-import org.meterbase.simulator.utility.Channel;
-import org.meterbase.simulator.utility.DayRows;
 import org.meterbase.simulator.utility.Load;
 import org.meterbase.simulator.utility.MeterModel.LoadProfile;
 import org.meterbase.simulator.utility.MeterModel.Stamp;
 import org.meterbase.simulator.utility.Moment;
-import org.meterbase.simulator.utility.Slots;
+import org.meterbase.simulator.utility.ProfileBuffer;
 
 /** The rows of a load profile: clock, status, channels. */
 final class LoadRows implements Table.Rows {
@@ -41,36 +38,7 @@ final class LoadRows implements Table.Rows {
         return chosen(moment, moment.held().entries(first, last));
     }
 
-    private Table.Chosen chosen(Moment moment, Slots slots) {
-        return new Table.Chosen() {
-            @Override
-            public int count() {
-                return (int) slots.count();
-            }
-
-            @Override
-            public void write(OctetWriter out, int[] columns) {
-                DayRows rows = moment.meter().rows(profile.channels());
-                slots.forEach(slot -> {
-                    moment.serve(slot);
-                    out.structure(columns.length);
-                    for (int column : columns) {
-                        cell(out, moment, rows, slot, column);
-                    }
-                });
-            }
-        };
-    }
-
-    private void cell(OctetWriter out, Moment moment, DayRows rows, long slot, int column) {
-        if (column == 0) {
-            long stamp = (profile.stamp() == Stamp.END ? slot + 1 : slot) * Load.PERIOD;
-            DateTime.write(out, stamp, moment.meter().model().clock());
-        } else if (column == 1) {
-            out.unsigned(moment.status(slot));
-        } else {
-            List<Channel> channels = profile.channels();
-            Registers.number(out, channels.get(column - 2), rows.number(column - 2, slot));
-        }
+    private Table.Chosen chosen(Moment moment, ProfileBuffer rows) {
+        return (out, columns) -> new LoadRowWriter(out, moment, profile, columns).write(rows);
     }
 }

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.meterbase.simulator.utility.Channel;
+import org.meterbase.simulator.utility.Load;
 import org.meterbase.simulator.utility.MeterModel;
 import org.meterbase.simulator.utility.Moment;
 
 /** The COSEM objects of one meter model, and reading from them. Shared by all meters of the model. */
 public final class ObjectModel {
+    private static final Obis DEVICE_NAME = Obis.of("0.0.42.0.0.255");
     private static final Obis CLOCK = Obis.of("0.0.1.0.0.255");
     private static final Obis ASSOCIATION = Obis.of("0.0.40.0.0.255");
     private static final Obis STATUS = Obis.of("0.0.96.10.1.255");
@@ -22,10 +24,10 @@ public final class ObjectModel {
     private final Map<Obis, CosemObject> objects = new LinkedHashMap<>();
 
     public ObjectModel(MeterModel model) {
-        text("0.0.42.0.0.255", moment -> moment.meter().logicalDeviceName());
-        text("0.0.96.1.0.255", moment -> moment.meter().serial());
-        text("1.0.0.2.0.255", moment -> model.firmware());
-        add(Clocks.of(CLOCK, model.clock()));
+        text(DEVICE_NAME, moment -> moment.meter().logicalDeviceName());
+        text(Obis.of("0.0.96.1.0.255"), moment -> moment.meter().serial());
+        text(Obis.of("1.0.0.2.0.255"), moment -> model.firmware());
+        add(Clocks.of(CLOCK));
         add(new CosemObject(17, 0, Obis.of("0.0.41.0.0.255"), 1, List.of(plain((out, moment) -> out.array(1)
                 .structure(2)
                 .longUnsigned(model.serverSap())
@@ -36,7 +38,10 @@ public final class ObjectModel {
         for (Channel channel : model.profile().channels()) {
             add(Registers.of(channel));
         }
-        data(STATUS, (out, moment) -> out.unsigned(moment.status(Math.floorDiv(moment.second(), 900L))));
+        data(
+                STATUS,
+                (out, moment) -> out.unsigned(moment.status(
+                        moment.actual() - Math.floorMod(moment.actual(), (long) Load.PERIOD), moment.actual() + 1)));
         data(EVENT_CODE, (out, moment) -> {
             var events = moment.events();
             out.unsigned(events.isEmpty() ? 0 : events.get(events.size() - 1).code());
@@ -64,6 +69,10 @@ public final class ObjectModel {
                         plain((out, moment) -> out.bool(true)),
                         plain((out, moment) -> out.enumerated(1)),
                         plain((out, moment) -> out.enumerated(0)))));
+        BillingObjects.of(model.billing()).forEach(this::add);
+        if (model.security() == MeterModel.Security.GMAC) {
+            SecuritySetup.objects().forEach(this::add);
+        }
         add(Associations.of(ASSOCIATION, model, objects.values()));
     }
 
@@ -99,18 +108,18 @@ public final class ObjectModel {
     }
 
     private static boolean publicName(Obis name) {
-        return name.equals(Obis.of("0.0.42.0.0.255"));
+        return name.equals(DEVICE_NAME) || name.equals(SecuritySetup.INVOCATION_COUNTER);
     }
 
-    private void text(String name, Function<Moment, String> text) {
-        data(Obis.of(name), (out, moment) -> out.octetString(ascii(text.apply(moment))));
+    private void text(Obis name, Function<Moment, String> text) {
+        data(name, (out, moment) -> out.octetString(ascii(text.apply(moment))));
     }
 
     private void data(Obis name, Attribute.Plain value) {
         add(new CosemObject(1, 0, name, 0, List.of(value)));
     }
 
-    private static CosemObject profile(String name, Table table, int period, int entries) {
+    static CosemObject profile(String name, Table table, int period, int entries) {
         Attribute.Plain sortObject = (out, moment) -> table.columns().get(0).write(out);
         return new CosemObject(
                 7,

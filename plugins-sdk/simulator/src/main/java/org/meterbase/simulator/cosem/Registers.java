@@ -13,9 +13,12 @@ final class Registers {
 
     static CosemObject of(Channel channel) {
         Attribute.Plain value = (out, moment) -> number(out, channel, value(channel, moment));
-        Attribute.Plain scalerAndUnit =
-                (out, moment) -> out.structure(2).integer(channel.scaler()).enumerated(channel.unitCode());
-        return new CosemObject(3, 0, Obis.of(channel.obis()), 1, List.of(value, scalerAndUnit));
+        return new CosemObject(3, 0, Obis.of(channel.obis()), 1, List.of(value, scalerAndUnit(channel)));
+    }
+
+    static Attribute scalerAndUnit(Channel channel) {
+        return ObjectModel.plain(
+                (out, moment) -> out.structure(2).integer(channel.scaler()).enumerated(channel.unitCode()));
     }
 
     /** A number in the channel's type. */
@@ -32,9 +35,9 @@ final class Registers {
 
     private static long value(Channel channel, Moment moment) {
         Meter meter = moment.meter();
-        long lastSlot = Math.floorDiv(moment.second(), (long) Load.PERIOD) - 1;
+        long lastSlot = Math.floorDiv(moment.actual(), (long) Load.PERIOD) - 1;
         return switch (channel.accumulation()) {
-            case INDEX -> meter.register(channel, moment.second());
+            case INDEX -> meter.register(channel, moment.actual());
             case DELTA, AVERAGE -> meter.rows(List.of(channel)).number(0, lastSlot);
             case INSTANTANEOUS -> instantaneous(channel, moment);
         };
@@ -42,7 +45,7 @@ final class Registers {
 
     /** Voltage in 0.1 V, current in 0.01 A, power in W; the phases of a load are taken for equal but for a little. */
     private static long instantaneous(Channel channel, Moment moment) {
-        long power = moment.meter().power(moment.second());
+        long power = moment.meter().power(moment.actual());
         return switch (channel.quantity()) {
             case VOLTAGE -> decivolts(moment, channel.phase());
             case CURRENT -> power * 1000 / phases(moment) / decivolts(moment, channel.phase());

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meterbase.simulator.utility.MeterModel.TimeStatement;
 import org.meterbase.simulator.utility.Moment;
+import org.meterbase.simulator.utility.Trap;
 
 /**
  * The buffer of a Profile generic (class 7, attribute 2): its columns, and selective access to it by range on the clock column or by
@@ -44,9 +44,7 @@ final class Table implements Attribute {
 
     /** Some rows of a buffer. */
     interface Chosen {
-        int count();
-
-        /** @param columns places of the columns wanted, in order */
+        /** Writes them with the head of their array. @param columns places of the columns wanted, in order */
         void write(OctetWriter out, int[] columns);
     }
 
@@ -61,7 +59,7 @@ final class Table implements Attribute {
     @Override
     public void write(OctetWriter out, Moment moment, Selector selector) throws Refused {
         switch (selector.id()) {
-            case 0 -> write(out, rows.numbered(moment, 1, Integer.MAX_VALUE), span(1, columns.size()));
+            case 0 -> rows.numbered(moment, 1, Integer.MAX_VALUE).write(out, span(1, columns.size()));
             case 1 -> range(out, moment, fields(selector.parameters(), 4));
             case 2 -> entries(out, moment, fields(selector.parameters(), 4));
             default -> throw new Refused(AccessResult.TYPE_UNMATCHED);
@@ -72,10 +70,26 @@ final class Table implements Attribute {
         if (place(fields.get(0)) != 0 || columns.get(0).classId != CLOCK_CLASS) {
             throw new Refused(AccessResult.TYPE_UNMATCHED);
         }
-        TimeStatement clock = moment.meter().model().clock();
-        Instant from = DateTime.read(fields.get(1), clock);
-        Instant to = DateTime.read(fields.get(2), clock);
-        write(out, rows.stamped(moment, from, to), selected(fields.get(3)));
+        Instant from = DateTime.read(fields.get(1), moment.statement(), true);
+        Instant to = DateTime.read(fields.get(2), moment.statement(), false);
+        boolean toExclusive = moment.condition().fault(Trap.ToExclusive.class).isPresent();
+        Chosen chosen = rows.stamped(moment, from, toExclusive ? to.minusSeconds(1) : to);
+        int[] selected = selected(fields.get(3));
+        if (selected.length == columns.size()) {
+            chosen.write(out, selected);
+            return;
+        }
+        Trap.Columns.Answer answer = moment.condition()
+                .fault(Trap.Columns.class)
+                .map(Trap.Columns::answer)
+                .orElse(null);
+        if (answer == Trap.Columns.Answer.REFUSED) {
+            throw new Refused(AccessResult.TYPE_UNMATCHED);
+        } else if (answer == Trap.Columns.Answer.EMPTY) {
+            out.array(0);
+        } else {
+            chosen.write(out, answer == Trap.Columns.Answer.IGNORED ? span(1, columns.size()) : selected);
+        }
     }
 
     private void entries(OctetWriter out, Moment moment, List<?> fields) throws Refused {
@@ -88,12 +102,7 @@ final class Table implements Attribute {
             throw new Refused(AccessResult.TYPE_UNMATCHED);
         }
         Chosen chosen = rows.numbered(moment, Math.max(1, first), last == 0 ? Integer.MAX_VALUE : last);
-        write(out, chosen, span((int) firstColumn, to));
-    }
-
-    private static void write(OctetWriter out, Chosen chosen, int[] columns) {
-        out.array(chosen.count());
-        chosen.write(out, columns);
+        chosen.write(out, span((int) firstColumn, to));
     }
 
     /** An empty list of selected values stands for all of them. */

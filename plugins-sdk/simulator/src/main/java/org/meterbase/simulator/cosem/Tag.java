@@ -16,6 +16,7 @@ public final class Tag {
     public static final int LONG = 16;
     public static final int UNSIGNED = 17;
     public static final int LONG_UNSIGNED = 18;
+    public static final int COMPACT_ARRAY = 19;
     public static final int LONG64 = 20;
     public static final int LONG64_UNSIGNED = 21;
     public static final int ENUM = 22;

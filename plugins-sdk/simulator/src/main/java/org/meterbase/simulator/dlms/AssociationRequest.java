@@ -6,16 +6,21 @@ import org.meterbase.simulator.cosem.Malformed;
 import org.meterbase.simulator.cosem.OctetReader;
 
 /**
- * An AARQ with the xDLMS InitiateRequest in it (IEC 62056-5-3, 7.2 and 7.3).
+ * An AARQ (IEC 62056-5-3, 7.2).
  *
- * @param context last group of the application context name, 1 for logical names without ciphering; 0 if it is no DLMS context
- * @param mechanism last group of the mechanism name, 0 for none, 1 for LLS; -1 if it is no COSEM mechanism
- * @param secret calling authentication value, empty if there is none
- * @param version DLMS version proposed
- * @param conformance proposed conformance
- * @param maxPdu largest APDU that the client takes, 0 for any
+ * @param context last group of the application context name: 1 for logical names, 3 for the same with ciphering; 0 if it is no DLMS
+ *     context
+ * @param title calling AP title: the client's system title, empty if there is none
+ * @param mechanism last group of the mechanism name, 0 for none, 1 for LLS, 5 for HLS-5; -1 if it is no COSEM mechanism
+ * @param secret calling authentication value: password or challenge, empty if there is none
+ * @param initiate user-information: an InitiateRequest, plain or protected
  */
-record AssociationRequest(int context, int mechanism, byte[] secret, int version, int conformance, int maxPdu) {
+record AssociationRequest(int context, byte[] title, int mechanism, byte[] secret, byte[] initiate) {
+    static final int PLAIN = 1;
+    static final int CIPHERED = 3;
+    static final int LLS = 1;
+    static final int GMAC = 5;
+
     private static final byte[] CONTEXT = {0x60, (byte) 0x85, 0x74, 5, 8, 1};
     private static final byte[] MECHANISM = {0x60, (byte) 0x85, 0x74, 5, 8, 2};
 
@@ -24,51 +29,34 @@ record AssociationRequest(int context, int mechanism, byte[] secret, int version
         OctetReader fields = apdu.part(apdu.length());
         apdu.end();
         int context = 0;
+        byte[] title = {};
         int mechanism = 0;
         byte[] secret = {};
-        OctetReader initiate = null;
+        byte[] initiate = null;
         while (fields.remaining() > 0) {
             int tag = fields.u8();
             OctetReader field = fields.part(fields.length());
             switch (tag) {
                 case 0xA1 -> context = Math.max(0, lastOf(CONTEXT, inner(field, 0x06)));
+                case 0xA6 -> title = rest(inner(field, 0x04));
                 case 0x8B -> mechanism = lastOf(MECHANISM, field);
-                case 0xAC -> {
-                    OctetReader value = inner(field, 0x80);
-                    secret = value.raw(value.remaining());
-                }
-                case 0xBE -> initiate = inner(field, 0x04);
+                case 0xAC -> secret = rest(inner(field, 0x80));
+                case 0xBE -> initiate = rest(inner(field, 0x04));
                 default -> {}
             }
         }
         if (initiate == null) {
             throw new Malformed("AARQ without user-information");
         }
-        return initiate(context, mechanism, secret, initiate);
+        return new AssociationRequest(context, title, mechanism, secret, initiate);
     }
 
-    private static AssociationRequest initiate(int context, int mechanism, byte[] secret, OctetReader in)
-            throws Malformed {
-        if (in.u8() != 0x01) {
-            throw new Malformed("user-information is not a plain InitiateRequest");
-        }
-        if (in.u8() != 0) {
-            in.raw(in.length());
-        }
-        if (in.u8() != 0) {
-            in.u8();
-        }
-        if (in.u8() != 0) {
-            in.u8();
-        }
-        int version = in.u8();
-        if (in.u16() != 0x5F1F || in.u16() != 0x0400) {
-            throw new Malformed("conformance is not [APPLICATION 31] of 24 bits");
-        }
-        int conformance = in.u8() << 16 | in.u16();
-        int maxPdu = in.u16();
-        in.end();
-        return new AssociationRequest(context, mechanism, secret, version, conformance, maxPdu);
+    boolean ciphered() {
+        return context == CIPHERED;
+    }
+
+    private static byte[] rest(OctetReader value) throws Malformed {
+        return value.raw(value.remaining());
     }
 
     private static OctetReader inner(OctetReader field, int tag) throws Malformed {

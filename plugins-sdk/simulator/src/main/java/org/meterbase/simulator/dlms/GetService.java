@@ -10,9 +10,11 @@ import org.meterbase.simulator.cosem.ObjectModel.Asked;
 import org.meterbase.simulator.cosem.OctetReader;
 import org.meterbase.simulator.cosem.OctetWriter;
 import org.meterbase.simulator.cosem.Refused;
+import org.meterbase.simulator.cosem.Selector;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Fault;
 import org.meterbase.simulator.utility.Moment;
+import org.meterbase.simulator.utility.Trap;
 
 /** GET of one attribute, of a list, and of the next block (IEC 62056-5-3, 7.3.9), within one association. */
 final class GetService {
@@ -22,16 +24,13 @@ final class GetService {
     private final ObjectModel objects;
     private final Association association;
     private final Condition condition;
-    private final boolean lists;
     private final Traffic traffic;
     private LongAnswer longAnswer;
 
-    /** @param lists whether lists are served, whatever was agreed upon */
-    GetService(ObjectModel objects, Association association, Condition condition, boolean lists, Traffic traffic) {
+    GetService(ObjectModel objects, Association association, Condition condition, Traffic traffic) {
         this.objects = objects;
         this.association = association;
         this.condition = condition;
-        this.lists = lists;
         this.traffic = traffic;
     }
 
@@ -67,7 +66,7 @@ final class GetService {
                 .u8(0)
                 .raw(data.toBytes())
                 .toBytes();
-        return new Answer(answer, condition.cuts(1));
+        return Answer.of(answer, condition.cuts(1));
     }
 
     private Answer list(OctetReader in, int invokeId, Moment moment) throws Malformed {
@@ -77,8 +76,8 @@ final class GetService {
             list.add(Asked.read(in));
         }
         in.end();
-        if (!lists || !association.allows(Conformance.MULTIPLE_REFERENCES)) {
-            return Answer.of(Session.notSupported());
+        if (!association.allows(Conformance.MULTIPLE_REFERENCES)) {
+            return Answer.of(ExceptionResponse.notSupported());
         }
         traffic.add(Traffic.Count.GETS_WITH_LIST);
         longAnswer = null;
@@ -101,7 +100,7 @@ final class GetService {
                 .u8(invokeId)
                 .raw(results.toBytes())
                 .toBytes();
-        return new Answer(answer, condition.cuts(1));
+        return Answer.of(answer, condition.cuts(1));
     }
 
     private Answer next(OctetReader in, int invokeId) throws Malformed {
@@ -121,7 +120,11 @@ final class GetService {
         if (!association.allows(Conformance.BLOCK_TRANSFER_WITH_GET)) {
             return Answer.of(refused(invokeId, AccessResult.OTHER_REASON));
         }
-        longAnswer = new LongAnswer(data.toBytes(), association.maxPdu());
+        int first = condition
+                .fault(Trap.FirstBlock.class)
+                .map(Trap.FirstBlock::number)
+                .orElse(1);
+        longAnswer = new LongAnswer(data.toBytes(), association.maxPdu(), first);
         return block(invokeId);
     }
 
@@ -132,7 +135,7 @@ final class GetService {
         if (from.finished()) {
             longAnswer = null;
         }
-        return new Answer(apdu, condition.cuts(from.block()));
+        return Answer.of(apdu, condition.cuts(from.ordinal()));
     }
 
     /** Writes a value and gives 0, or gives why not. */
@@ -142,6 +145,12 @@ final class GetService {
                     && denied.obis().equals(asked.name().toString())) {
                 return denied.result();
             }
+        }
+        if (condition.failsFor(asked.name().toString())) {
+            return AccessResult.TEMPORARY_FAILURE;
+        }
+        if (asked.selector() != Selector.NONE && !association.allows(Conformance.SELECTIVE_ACCESS)) {
+            return AccessResult.TYPE_UNMATCHED;
         }
         try {
             objects.read(out, moment, association.reader(), asked);

@@ -10,17 +10,25 @@ final class LongAnswer {
 
     private final byte[] data;
     private final int blockSize;
+    private final int first;
     private int sent;
-    private int block;
+    private int blocks;
 
-    LongAnswer(byte[] data, int maxPdu) {
+    /** @param first number of the first block, 1 by the standard */
+    LongAnswer(byte[] data, int maxPdu, int first) {
         this.data = data;
         this.blockSize = maxPdu - AROUND;
+        this.first = first;
     }
 
     /** Number of the block that was sent last. */
     int block() {
-        return block;
+        return first + blocks - 1;
+    }
+
+    /** How many blocks were sent. */
+    int ordinal() {
+        return blocks;
     }
 
     boolean finished() {
@@ -31,7 +39,7 @@ final class LongAnswer {
         int size = Math.min(blockSize, data.length - sent);
         OctetWriter out = new OctetWriter().u8(0xC4).u8(2).u8(invokeId);
         out.u8(sent + size == data.length ? 1 : 0)
-                .u32(++block)
+                .u32(first + blocks++)
                 .u8(0)
                 .length(size)
                 .raw(data, sent, size);

@@ -2,6 +2,7 @@
 package org.meterbase.simulator.register;
 
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,9 +22,12 @@ final class InstallationList {
     static String of(Roster roster) {
         Map<String, MeterModel> models =
                 roster.models().stream().collect(Collectors.toMap(MeterModel::name, Function.identity()));
+        SecurityColumns security = new SecurityColumns(roster);
+        String header =
+                HEADER + security.header().stream().map(name -> "," + name).collect(Collectors.joining());
         return roster.usagePoints().stream()
-                .map(entry -> row(entry, models.get(entry.meter().model())))
-                .collect(Collectors.joining(END, HEADER + END, END));
+                .map(entry -> row(entry, models.get(entry.meter().model()), security))
+                .collect(Collectors.joining(END, header + END, END));
     }
 
     /** The serial numbers alone, to put the meters into a group. */
@@ -33,9 +37,9 @@ final class InstallationList {
                 .collect(Collectors.joining(END, "serialNumber,manufacturer" + END, END));
     }
 
-    private static String row(Roster.Entry entry, MeterModel model) {
+    private static String row(Roster.Entry entry, MeterModel model, SecurityColumns security) {
         Roster.Device meter = entry.meter();
-        return cells(
+        String row = cells(
                 entry.usagePoint(),
                 entry.zone(),
                 entry.category().word(),
@@ -50,11 +54,13 @@ final class InstallationList {
                 "dlms",
                 "tcp-client",
                 meter.host() + ":" + meter.port(),
-                "client=" + meter.clientSap() + ";server=" + meter.serverSap(),
+                SecurityColumns.parameters(meter),
                 meter.password(),
                 meter.installed().toString(),
                 ratio(meter.ct()),
                 ratio(meter.vt()));
+        String[] keys = security.cells(meter);
+        return keys.length == 0 ? row : row + "," + cells(keys);
     }
 
     /** What the meter's clock runs in: the platform needs it where the meter does not say. */
@@ -70,11 +76,9 @@ final class InstallationList {
     }
 
     private static String cells(String... values) {
-        StringBuilder row = new StringBuilder();
-        for (String value : values) {
-            row.append(row.length() == 0 ? "" : ",").append(value == null ? "" : quoted(value));
-        }
-        return row.toString();
+        return Arrays.stream(values)
+                .map(value -> value == null ? "" : quoted(value))
+                .collect(Collectors.joining(","));
     }
 
     private static String quoted(String value) {

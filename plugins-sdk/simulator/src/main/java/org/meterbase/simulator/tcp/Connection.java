@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.meterbase.simulator.cosem.Malformed;
@@ -13,6 +14,7 @@ import org.meterbase.simulator.dlms.Answer;
 import org.meterbase.simulator.dlms.Session;
 import org.meterbase.simulator.dlms.Traffic;
 import org.meterbase.simulator.utility.Fault;
+import org.meterbase.simulator.utility.Trap;
 
 /**
  * One TCP connection to a meter. While an answer is on its way nothing more is read, so that a client that does not read costs one
@@ -31,6 +33,7 @@ final class Connection implements Reactor.Endpoint {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Session session;
+    private final boolean surplus;
     private final Traffic traffic;
     private final int limit;
     private byte[] begun = NOTHING;
@@ -39,15 +42,23 @@ final class Connection implements Reactor.Endpoint {
     private boolean lastAnswer;
     private long lastHeard = System.nanoTime();
 
-    Connection(Reactor reactor, Station station, SocketChannel channel, Session session, Traffic traffic)
+    /** @param surplus whether it is one more than the meter serves, and to be told so */
+    Connection(
+            Reactor reactor, Station station, SocketChannel channel, Session session, boolean surplus, Traffic traffic)
             throws IOException {
         this.reactor = reactor;
         this.station = station;
         this.channel = channel;
         this.session = session;
+        this.surplus = surplus;
         this.traffic = traffic;
         this.limit = Math.max(LEAST_LIMIT, station.meter().model().maxPdu());
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        Optional<Trap.Greeting> greeting = station.condition().fault(Trap.Greeting.class);
+        if (greeting.isPresent()) {
+            // A line of text fits into the buffer of a new connection.
+            channel.write(ByteBuffer.wrap(greeting.get().text().getBytes(StandardCharsets.US_ASCII)));
+        }
         this.key = reactor.register(channel, SelectionKey.OP_READ, this);
         reactor.after(IDLE_MILLIS, this::hangUpIfIdle);
     }
@@ -127,6 +138,10 @@ final class Connection implements Reactor.Endpoint {
             if (frame.isEmpty()) {
                 break;
             }
+            if (surplus) {
+                turnAway(frame.get());
+                break;
+            }
             if (frame.get().destination() != station.meter().model().serverSap()) {
                 throw new Malformed("no logical device at " + frame.get().destination());
             }
@@ -135,10 +150,28 @@ final class Connection implements Reactor.Endpoint {
         begun = Arrays.copyOfRange(octets.array(), octets.position(), octets.limit());
     }
 
+    /** Tells a client that somebody else is being served. */
+    private void turnAway(Frame request) throws IOException, Malformed {
+        answer = ByteBuffer.wrap(request.answer(Session.busy()).octets());
+        lastAnswer = true;
+        answering = true;
+        write();
+    }
+
     private void reply(Frame request) throws IOException, Malformed {
         Answer reply = session.answer(request.source(), request.apdu());
+        if (reply.apdu().length == 0) {
+            return;
+        }
         byte[] octets = request.answer(reply.apdu()).octets();
-        ByteBuffer sending = ByteBuffer.wrap(octets, 0, reply.cutShort() ? octets.length / 2 : octets.length);
+        int length = reply.cutShort() ? octets.length / 2 : octets.length;
+        byte[] unasked = reply.unasked().length == 0
+                ? NOTHING
+                : request.answer(reply.unasked()).octets();
+        ByteBuffer sending = ByteBuffer.allocate(unasked.length + length)
+                .put(unasked)
+                .put(octets, 0, length)
+                .flip();
         lastAnswer = reply.cutShort();
         answering = true;
         Optional<Fault.Slow> slow = station.condition().fault(Fault.Slow.class);

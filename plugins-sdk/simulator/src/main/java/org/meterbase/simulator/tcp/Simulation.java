@@ -2,9 +2,11 @@
 package org.meterbase.simulator.tcp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.IntSupplier;
 import org.meterbase.simulator.cosem.ObjectModel;
 import org.meterbase.simulator.dlms.Session;
 import org.meterbase.simulator.dlms.Traffic;
+import org.meterbase.simulator.security.SuiteZero;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.MeterModel;
@@ -26,7 +29,9 @@ public final class Simulation implements AutoCloseable {
     private final InstantSource clock;
     private final Traffic traffic = new Traffic();
     private final Reactor reactor = new Reactor();
-    private final Map<String, Station> stations = new LinkedHashMap<>();
+    private final SuiteZero suite = new SuiteZero();
+    private final Map<MeterModel, ObjectModel> objects = new HashMap<>();
+    private volatile Map<String, Station> stations;
     private final Thread thread = new Thread(reactor, "meters");
 
     /**
@@ -39,21 +44,12 @@ public final class Simulation implements AutoCloseable {
         this.utility = utility;
         this.clock = clock;
         this.since = clock.instant().truncatedTo(ChronoUnit.DAYS).minus(historyDays, ChronoUnit.DAYS);
-        Map<MeterModel, ObjectModel> objects = new HashMap<>();
         try {
+            Map<String, Station> opened = new LinkedHashMap<>();
             for (Meter meter : utility.meters()) {
-                ObjectModel model = objects.computeIfAbsent(meter.model(), ObjectModel::new);
-                Condition condition = new Condition();
-                stations.put(
-                        meter.serial(),
-                        new Station(
-                                reactor,
-                                meter,
-                                condition,
-                                ports.getAsInt(),
-                                traffic,
-                                () -> new Session(meter, model, condition, since, clock, traffic)));
+                opened.put(meter.serial(), station(meter, ports.getAsInt()));
             }
+            stations = Collections.unmodifiableMap(opened);
         } catch (IOException e) {
             reactor.close();
             reactor.run();
@@ -61,6 +57,68 @@ public final class Simulation implements AutoCloseable {
         }
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private Station station(Meter meter, int port) throws IOException {
+        ObjectModel model = objects.computeIfAbsent(meter.model(), ObjectModel::new);
+        Condition condition = new Condition(sentBefore(clock.instant()));
+        return new Station(
+                reactor,
+                meter,
+                condition,
+                port,
+                traffic,
+                () -> new Session(meter, model, condition, since(meter), clock, traffic, suite));
+    }
+
+    /** Lets two meters exchange their ports, as if somebody had mixed up their modems. In the reactor's thread. */
+    public void exchange(Station one, Station other) {
+        try {
+            int port = one.port();
+            one.leave();
+            other.leave();
+            one.moveTo(other.port());
+            other.moveTo(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts a new meter in the place of another, on its port: of the same model, with a serial number, a title and keys of its own, no
+     * history, and registers that start from zero. In the reactor's thread.
+     *
+     * @param serial eight digits that no meter has
+     */
+    public Station replace(Station old, String serial) {
+        if (serial == null || !serial.matches("[1-9][0-9]{7}") || stations.containsKey(serial)) {
+            throw new IllegalArgumentException(
+                    "'" + serial + "' is no serial number for a new meter: give eight digits that no other meter has");
+        }
+        Station replacement;
+        try {
+            old.leave();
+            replacement = station(old.meter().replacedBy(serial, clock.instant()), old.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Station> after = new LinkedHashMap<>();
+        stations.forEach((number, station) -> {
+            boolean replaced = station == old;
+            after.put(replaced ? serial : number, replaced ? replacement : station);
+        });
+        stations = Collections.unmodifiableMap(after);
+        return replacement;
+    }
+
+    /** Nothing is held from before the start, nor from before a meter was there. */
+    private Instant since(Meter meter) {
+        return meter.installed().isAfter(since) ? meter.installed() : since;
+    }
+
+    /** Above any invocation counter of an earlier run that sent less than eight APDUs a second throughout. */
+    private static long sentBefore(Instant now) {
+        return 8 * (now.getEpochSecond() - Meter.INSTALLED.getEpochSecond());
     }
 
     public Utility utility() {
@@ -97,7 +155,7 @@ public final class Simulation implements AutoCloseable {
 
     /** A meter as it is now; in the reactor's thread. */
     public Moment moment(Station station) {
-        return new Moment(station.meter(), station.condition(), since, clock.instant());
+        return new Moment(station.meter(), station.condition(), since(station.meter()), clock.instant());
     }
 
     /** Waits for the end. */

@@ -11,12 +11,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.meterbase.simulator.dlms.Session;
 import org.meterbase.simulator.dlms.Traffic;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Fault;
 import org.meterbase.simulator.utility.Meter;
+import org.meterbase.simulator.utility.Trap;
 
 /** A meter on its TCP port: takes as many connections at a time as its model does, and has its faults. In the reactor's thread. */
 public final class Station implements Reactor.Endpoint {
@@ -29,6 +31,7 @@ public final class Station implements Reactor.Endpoint {
     private final Traffic traffic;
     private final Supplier<Session> sessions;
     private final List<Connection> connections = new ArrayList<>(1);
+    private final List<Connection> surplus = new ArrayList<>(0);
     private int port;
     private ServerSocketChannel listener;
     private SelectionKey key;
@@ -70,11 +73,8 @@ public final class Station implements Reactor.Endpoint {
     public void follow() {
         boolean refuses = condition.fault(Fault.RefuseConnection.class).isPresent();
         try {
-            if (refuses && listener != null) {
-                listener.close();
-                listener = null;
-                List.copyOf(connections).forEach(Connection::close);
-                reactor.forgetClosed();
+            if (refuses) {
+                leave();
             } else if (!refuses && listener == null) {
                 listen();
             }
@@ -103,6 +103,24 @@ public final class Station implements Reactor.Endpoint {
         }
     }
 
+    /** Hangs up and lets go of the port. Not from within {@link #ready}. */
+    void leave() throws IOException {
+        if (listener == null) {
+            return;
+        }
+        listener.close();
+        listener = null;
+        List.copyOf(connections).forEach(Connection::close);
+        List.copyOf(surplus).forEach(Connection::close);
+        reactor.forgetClosed();
+    }
+
+    /** Takes the port of another meter that has left it. */
+    void moveTo(int otherPort) {
+        port = otherPort;
+        follow();
+    }
+
     private void accept(SocketChannel channel) throws IOException {
         // A client that hangs up and calls again at once has hung up, even if the loop hears of it second.
         if (connections.size() >= meter.model().connections()) {
@@ -110,18 +128,35 @@ public final class Station implements Reactor.Endpoint {
         }
         if (connections.size() >= meter.model().connections()) {
             traffic.add(Traffic.Count.CONNECTIONS_REFUSED);
-            channel.close();
+            turnAway(channel);
             return;
         }
         try {
-            connections.add(new Connection(reactor, this, channel, sessions.get(), traffic));
+            connections.add(new Connection(reactor, this, channel, sessions.get(), false, traffic));
             traffic.add(Traffic.Count.CONNECTIONS);
         } catch (IOException gone) {
             channel.close();
         }
     }
 
+    private void turnAway(SocketChannel channel) throws IOException {
+        Optional<Trap.SecondConnection.Refusal> refusal =
+                condition.fault(Trap.SecondConnection.class).map(Trap.SecondConnection::answer);
+        if (refusal.isPresent() && refusal.get() == Trap.SecondConnection.Refusal.BUSY && surplus.size() < BACKLOG) {
+            surplus.add(new Connection(reactor, this, channel, sessions.get(), true, traffic));
+            return;
+        }
+        if (refusal.isPresent()) {
+            // Lingering for no time at all is what makes a reset of a close.
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        channel.close();
+    }
+
     void closed(Connection connection) {
+        if (surplus.remove(connection)) {
+            return;
+        }
         connections.remove(connection);
         traffic.add(Traffic.Count.CONNECTIONS_CLOSED);
     }

@@ -22,6 +22,7 @@ final class Calibration {
                 : 1;
         List<Channel> energies = new ArrayList<>(model.profile().channels());
         energies.addAll(model.registers());
+        energies.add(model.billing().demand());
         energies.removeIf(channel -> !channel.quantity().energy());
         int coarsest = energies.stream()
                 .filter(channel -> channel.accumulation() != Accumulation.AVERAGE)

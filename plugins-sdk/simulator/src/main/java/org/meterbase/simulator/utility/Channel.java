@@ -6,7 +6,7 @@ package org.meterbase.simulator.utility;
  *
  * @param obis logical name, such as {@code 1.0.1.8.0.255}
  * @param quantity what is measured
- * @param tariff 0 for the total, 1 to 3 for a time of use
+ * @param tariff 0 for the total, 1 to 4 for a time of use
  * @param phase 0 for all phases, 1 to 3 for one
  * @param accumulation how the number relates to time
  * @param type the A-XDR type in which it is sent

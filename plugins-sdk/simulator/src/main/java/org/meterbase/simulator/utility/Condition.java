@@ -4,11 +4,27 @@ package org.meterbase.simulator.utility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.meterbase.simulator.security.Counters;
 
 /** What may change about a meter while it runs: its faults, and what it has served. Belongs to the reactor's thread. */
 public final class Condition {
     private final ServedRows served = new ServedRows();
+    private final Counters counters;
     private List<Fault> faults = List.of();
+
+    public Condition() {
+        this(0);
+    }
+
+    /** @param sent invocation counters up to here may have been sent by an earlier run */
+    public Condition(long sent) {
+        counters = new Counters(sent);
+    }
+
+    /** The invocation counters that it has heard and sent. */
+    public Counters counters() {
+        return counters;
+    }
 
     /** What is wrong with it, in the order it was told. */
     public List<Fault> faults() {
@@ -20,11 +36,10 @@ public final class Condition {
         faults = List.copyOf(wrong);
     }
 
-    /** Adds a fault: gaps and accesses add up, of the other kinds there is one. */
+    /** Adds a fault, in the place of another one of its kind unless there may be several. */
     public void add(Fault fault) {
         List<Fault> all = new ArrayList<>(faults);
-        boolean several = fault instanceof Fault.Gap || fault instanceof Fault.Access;
-        all.removeIf(other -> several ? other.equals(fault) : other.getClass() == fault.getClass());
+        all.removeIf(other -> fault.several() ? other.equals(fault) : other.getClass() == fault.getClass());
         all.add(fault);
         become(all);
     }
@@ -39,18 +54,31 @@ public final class Condition {
         return Optional.empty();
     }
 
+    /** Whether it fails for a while to give an object; counts it where the fault wears off. */
+    public boolean failsFor(String obis) {
+        Optional<Trap.TemporaryFailure> failing = fault(Trap.TemporaryFailure.class)
+                .filter(fault -> fault.obis() == null || fault.obis().equals(obis));
+        failing.ifPresent(fault -> replace(fault, fault.times() > 1 ? fault.onceLess() : null));
+        return failing.isPresent();
+    }
+
     /** Whether this block of an answer is to be cut in half; counts it where the fault wears off. */
     public boolean cuts(int block) {
         Optional<Fault.HalfAnswer> half = fault(Fault.HalfAnswer.class).filter(fault -> fault.block() == block);
-        half.filter(fault -> fault.times() > 0).ifPresent(fault -> {
-            List<Fault> rest = new ArrayList<>(faults);
-            rest.remove(fault);
-            if (fault.times() > 1) {
-                rest.add(new Fault.HalfAnswer(fault.block(), fault.times() - 1));
-            }
-            become(rest);
-        });
+        half.filter(fault -> fault.times() > 0)
+                .ifPresent(fault -> replace(
+                        fault, fault.times() > 1 ? new Fault.HalfAnswer(fault.block(), fault.times() - 1) : null));
         return half.isPresent();
+    }
+
+    /** @param by null for nothing */
+    private void replace(Fault fault, Fault by) {
+        List<Fault> rest = new ArrayList<>(faults);
+        rest.remove(fault);
+        if (by != null) {
+            rest.add(by);
+        }
+        become(rest);
     }
 
     /** Counts rows as they are put into answers. */
@@ -58,7 +86,7 @@ public final class Condition {
         return served;
     }
 
-    void serve(long slot) {
-        served.count(slot);
+    void serve(long second) {
+        served.count(second);
     }
 }

@@ -15,14 +15,19 @@ public final class DayRows {
     private final List<Channel> channels;
     private final long[] steps;
     private final long[][] courses;
+    private final long[] zeros;
     private long day = Long.MIN_VALUE;
 
-    DayRows(Load load, Calibration calibration, List<Channel> channels) {
+    /** @param zero second at which the meter's indices were zero */
+    DayRows(Load load, Calibration calibration, List<Channel> channels, long zero) {
         this.load = load;
         this.quantum = calibration.quantum();
         this.channels = channels;
         this.steps = channels.stream().mapToLong(calibration::step).toArray();
         this.courses = new long[channels.size()][];
+        this.zeros = channels.stream()
+                .mapToLong(channel -> zero == Meter.ALWAYS ? 0 : load.index(channel.quantity(), channel.tariff(), zero))
+                .toArray();
     }
 
     /** What the row of a slot holds for a channel: for an index the counter at the end of the slot. */
@@ -30,8 +35,34 @@ public final class DayRows {
         long[] course = course(channel, slot);
         int at = (int) Math.floorMod(slot, (long) Shape.SLOTS);
         boolean index = channels.get(channel).accumulation() == Accumulation.INDEX;
-        long count = index ? course[at + 1] : course[at + 1] - course[at];
+        long count = index ? course[at + 1] - zeros[channel] : course[at + 1] - course[at];
         return count * steps[channel];
+    }
+
+    /**
+     * What a row of another length holds for a channel. A mean power is over the nominal length, so that it gives back the energy.
+     *
+     * @param from second at which it begins
+     * @param to second at which it ends
+     */
+    public long number(int channel, long from, long to) {
+        long end = index(channel, to);
+        boolean index = channels.get(channel).accumulation() == Accumulation.INDEX;
+        return (index ? end - zeros[channel] : end - index(channel, from)) * steps[channel];
+    }
+
+    /** Primary Wh or varh between two seconds. */
+    public long energy(int channel, long from, long to) {
+        return (index(channel, to) - index(channel, from)) * quantum;
+    }
+
+    private long index(int channel, long second) {
+        long slot = Math.floorDiv(second, (long) Load.PERIOD);
+        int rest = (int) Math.floorMod(second, (long) Load.PERIOD);
+        // The end of a day is found in that day, not in the next one.
+        long[] course = course(channel, rest == 0 ? slot - 1 : slot);
+        int at = (int) Math.floorMod(rest == 0 ? slot - 1 : slot, (long) Shape.SLOTS);
+        return rest == 0 ? course[at + 1] : course[at] + (course[at + 1] - course[at]) * rest / Load.PERIOD;
     }
 
     /** Primary Wh or varh of a slot: what every kind of channel must come to. */

@@ -12,6 +12,9 @@ final class EventHistory {
     /** Status bit of a row in whose interval the clock was set. */
     static final int CLOCK_ADJUSTED = 0x20;
 
+    /** Status bit of a row whose stamp the meter itself takes for wrong. */
+    static final int CLOCK_INVALID = 0x02;
+
     private static final int DAY = 86_400;
 
     private EventHistory() {}
@@ -31,14 +34,13 @@ final class EventHistory {
         return events;
     }
 
-    /** Status of the row of a slot (0.0.96.10.1.255). */
-    static int status(List<Occurrence> ofItsDay, long slot) {
-        long from = slot * Load.PERIOD;
+    /** Status of a row from one second to before another (0.0.96.10.1.255). */
+    static int status(List<Occurrence> ofItsDay, long from, long to) {
         int status = 0;
         for (int i = 0; i + 1 < ofItsDay.size(); i += 2) {
             Occurrence begins = ofItsDay.get(i);
             Occurrence ends = ofItsDay.get(i + 1);
-            if (begins.second() < from + Load.PERIOD && ends.second() >= from) {
+            if (begins.second() < to && ends.second() >= from) {
                 status |= begins.code() == 1 ? POWER_DOWN : begins.code() == 4 ? CLOCK_ADJUSTED : 0;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.utility;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,13 +9,22 @@ import java.util.List;
  * The four energies of one usage point since {@link Shape#ORIGIN}, in quanta: the truth, of which every register and every profile
  * row is a rendering. Immutable and without history; safe for any thread.
  *
- * <p>Active import is the sum of its three tariffs by construction: each has its own curve over its own hours.
+ * <p>Active import is the sum of its four tariffs by construction: each has its own curve over its own hours.
  */
 public final class Load {
     /** Seconds of one interval. */
     public static final int PERIOD = 900;
 
     private static final int DAY = 86_400;
+
+    /** The tariffs' shapes of each category, made once. */
+    private static final List<List<Shape>> TARIFF_SHAPES = Arrays.stream(Category.values())
+            .map(category -> Arrays.stream(Tariff.values())
+                    .map(tariff -> tariff.partOf(category.shape()))
+                    .toList())
+            .toList();
+
+    private static final int[] TARIFF_SEEDS = {11, 12, 13, 17};
 
     private final List<List<LoadCurve>> curves;
 
@@ -30,18 +40,12 @@ public final class Load {
         double size = 1 + category.spread() * (2 * Hash.fraction(seed, 1) - 1);
         double mean = category.wattHoursPerDay() * size / quantum;
         Shape shape = category.shape();
-        Shapes parts = Shapes.of(category);
-        List<LoadCurve> active = List.of(
-                new LoadCurve(
-                        parts.peak(), Hash.of(seed, 11), mean * parts.peak().total() / shape.total()),
-                new LoadCurve(
-                        parts.standard(),
-                        Hash.of(seed, 12),
-                        mean * parts.standard().total() / shape.total()),
-                new LoadCurve(
-                        parts.offPeak(),
-                        Hash.of(seed, 13),
-                        mean * parts.offPeak().total() / shape.total()));
+        List<Shape> parts = TARIFF_SHAPES.get(category.ordinal());
+        List<LoadCurve> active = new ArrayList<>();
+        for (int tariff = 0; tariff < parts.size(); tariff++) {
+            Shape part = parts.get(tariff);
+            active.add(new LoadCurve(part, Hash.of(seed, TARIFF_SEEDS[tariff]), mean * part.total() / shape.total()));
+        }
         List<LoadCurve> exported =
                 sunny ? List.of(new LoadCurve(Category.SUN, Hash.of(seed, 14), 0.6 * mean)) : List.of();
         double tangent = 0.15 + 0.3 * Hash.fraction(seed, 2);
@@ -55,7 +59,7 @@ public final class Load {
     /**
      * The index at the 97 boundaries of the intervals of a UTC day.
      *
-     * @param tariff 0 for the total, 1 to 3 for a part of active import
+     * @param tariff 0 for the total, 1 to 4 for a part of active import
      */
     public long[] course(Quantity energy, int tariff, long epochDay) {
         long[] sums = new long[Shape.SLOTS + 1];
@@ -74,18 +78,5 @@ public final class Load {
         int second = (int) Math.floorMod(epochSecond, (long) DAY);
         int slot = second / PERIOD;
         return course[slot] + (course[slot + 1] - course[slot]) * (second % PERIOD) / PERIOD;
-    }
-
-    /** The tariffs' shapes of a category, made once. */
-    private record Shapes(Shape peak, Shape standard, Shape offPeak) {
-        private static final List<Shapes> OF = Arrays.stream(Category.values())
-                .map(Category::shape)
-                .map(shape -> new Shapes(
-                        Tariff.PEAK.partOf(shape), Tariff.STANDARD.partOf(shape), Tariff.OFF_PEAK.partOf(shape)))
-                .toList();
-
-        static Shapes of(Category category) {
-            return OF.get(category.ordinal());
-        }
     }
 }

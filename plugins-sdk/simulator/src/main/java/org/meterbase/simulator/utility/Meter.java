@@ -4,6 +4,7 @@ package org.meterbase.simulator.utility;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.meterbase.simulator.security.Keys;
 
 /**
  * One meter and what it measures: who it is, where it hangs, and its truth. Immutable; what may change while it runs is in
@@ -13,6 +14,9 @@ public final class Meter {
     /** Since when all meters count, from zero. */
     public static final Instant INSTALLED = Instant.EPOCH.plus(Shape.ORIGIN, ChronoUnit.DAYS);
 
+    /** Counts since {@link #INSTALLED}. */
+    static final long ALWAYS = Long.MIN_VALUE;
+
     private final String serial;
     private final MeterModel model;
     private final Installation installation;
@@ -20,6 +24,7 @@ public final class Meter {
     private final long seed;
     private final Calibration calibration;
     private final Load load;
+    private final long zero;
 
     Meter(
             String serial,
@@ -27,14 +32,27 @@ public final class Meter {
             Installation installation,
             String password,
             long seed,
-            Calibration calibration) {
+            Calibration calibration,
+            long zero) {
         this.serial = serial;
         this.model = model;
         this.installation = installation;
         this.password = password;
         this.seed = seed;
         this.calibration = calibration;
+        this.zero = zero;
         this.load = Load.of(installation.category(), seed, calibration.quantum(), installation.sunny());
+    }
+
+    /** Another meter of the same model in the place of this one, new at an instant. */
+    public Meter replacedBy(String otherSerial, Instant at) {
+        String otherPassword = password.isEmpty() ? "" : "%08x".formatted((int) Hash.of(seed, otherSerial.hashCode()));
+        return new Meter(otherSerial, model, installation, otherPassword, seed, calibration, at.getEpochSecond());
+    }
+
+    /** Since when it has counted, from zero. */
+    public Instant installed() {
+        return zero == ALWAYS ? INSTALLED : Instant.ofEpochSecond(zero);
     }
 
     /**
@@ -68,9 +86,29 @@ public final class Meter {
         return password;
     }
 
+    /** System title and keys of a meter whose model ciphers. */
+    public Keys keys() {
+        return new Keys("53494D%010X".formatted(Long.parseLong(serial)), key(31), key(33));
+    }
+
+    private String key(int what) {
+        long own = Hash.of(seed, serial.hashCode());
+        return "%016X%016X".formatted(Hash.of(own, what), Hash.of(own, what + 1));
+    }
+
+    /** Keys that are not its own. */
+    public Keys otherKeys() {
+        return new Keys(keys().systemTitle(), key(41), key(43));
+    }
+
     /** Sixteen octets: maker, model, serial number (IEC 62056-6-2, 4.1.8.2). */
     public String logicalDeviceName() {
         return "SIM00000" + serial;
+    }
+
+    /** A number of its own. */
+    public long chance() {
+        return Hash.of(seed, 35);
     }
 
     /** Source of what chance there is about this meter. */
@@ -85,7 +123,13 @@ public final class Meter {
 
     /** The number that an energy index register shows at a second of the meter's own clock. */
     public long register(Channel channel, long epochSecond) {
-        return calibration.step(channel) * load.index(channel.quantity(), channel.tariff(), epochSecond);
+        long before = zero == ALWAYS ? 0 : load.index(channel.quantity(), channel.tariff(), zero);
+        return calibration.step(channel) * (load.index(channel.quantity(), channel.tariff(), epochSecond) - before);
+    }
+
+    /** Primary Wh or varh that an energy index register has counted until a second of the meter's own clock. */
+    public long counted(Channel channel, long epochSecond) {
+        return register(channel, epochSecond) / calibration.step(channel) * calibration.quantum();
     }
 
     /** Primary Wh or varh since the beginning at a second of the meter's own clock. */
@@ -103,6 +147,6 @@ public final class Meter {
 
     /** The value columns of the load profile, and truth, day by day; keep it for rows in a row. */
     public DayRows rows(List<Channel> channels) {
-        return new DayRows(load, calibration, channels);
+        return new DayRows(load, calibration, channels, zero);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param clock how it states its time
  * @param profile its load profile
  * @param registers further registers, beside the profile's own
+ * @param billing what it freezes
  */
 public record MeterModel(
         String name,
@@ -35,7 +36,8 @@ public record MeterModel(
         Side side,
         TimeStatement clock,
         LoadProfile profile,
-        List<Channel> registers) {
+        List<Channel> registers,
+        Billing billing) {
 
     public MeterModel {
         registers = List.copyOf(registers);
@@ -44,7 +46,9 @@ public record MeterModel(
     /** How a reader logs in (IEC 62056-5-3, 7.2.2). */
     public enum Security {
         NONE,
-        LLS;
+        LLS,
+        /** HLS-5, and all requests authenticated and encrypted (suite 0). */
+        GMAC;
 
         @JsonValue
         public String word() {
@@ -92,7 +96,27 @@ public record MeterModel(
      * @param offsetMinutes what its local time is ahead of UTC
      * @param deviationStated whether it says so: UTC = local + deviation; else the deviation is sent as 8000 (unspecified)
      */
-    public record TimeStatement(int offsetMinutes, boolean deviationStated) {}
+    public record TimeStatement(int offsetMinutes, boolean deviationStated) {
+        /** What that is without daylight saving. */
+        public ClockStatement statement() {
+            return ClockStatement.of(this);
+        }
+    }
+
+    /**
+     * What is frozen at the end of a month and of a day: clock, reset counter (of a month), registers, maximum demand (of a month).
+     *
+     * @param obis profile of the monthly freeze
+     * @param dailyObis profile of the daily freeze
+     * @param calendar name of the active calendar, by which the tariffs are told apart
+     * @param registers indices that are frozen
+     * @param demand maximum of the mean power of a quarter hour since the freeze before: an extended register (class 4)
+     */
+    public record Billing(String obis, String dailyObis, String calendar, List<Channel> registers, Channel demand) {
+        public Billing {
+            registers = List.copyOf(registers);
+        }
+    }
 
     /**
      * The load profile, 1.0.99.1.0.255: columns clock, status, then the channels.

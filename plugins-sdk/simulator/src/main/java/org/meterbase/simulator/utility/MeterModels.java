@@ -6,10 +6,13 @@ import static org.meterbase.simulator.utility.Accumulation.DELTA;
 import static org.meterbase.simulator.utility.Accumulation.INDEX;
 import static org.meterbase.simulator.utility.Accumulation.INSTANTANEOUS;
 import static org.meterbase.simulator.utility.NumberType.DOUBLE_LONG_UNSIGNED;
+import static org.meterbase.simulator.utility.NumberType.LONG64_UNSIGNED;
 import static org.meterbase.simulator.utility.NumberType.LONG_UNSIGNED;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.meterbase.simulator.utility.MeterModel.Billing;
 import org.meterbase.simulator.utility.MeterModel.Lists;
 import org.meterbase.simulator.utility.MeterModel.LoadProfile;
 import org.meterbase.simulator.utility.MeterModel.Security;
@@ -39,7 +42,8 @@ public final class MeterModels {
             Side.PRIMARY,
             EAST,
             new LoadProfile(PROFILE, 900, Stamp.END, 60, false, energies(INDEX, DOUBLE_LONG_UNSIGNED, 0)),
-            registers(0, 1));
+            registers(0, 1),
+            billing(registers(0, 1)));
 
     /** Energies of an interval in 10 Wh, 16 bits, no log-in, no lists, clock in UTC. */
     public static final MeterModel DELTA_MODEL = new MeterModel(
@@ -55,7 +59,8 @@ public final class MeterModels {
             Side.PRIMARY,
             UTC,
             new LoadProfile(PROFILE, 900, Stamp.END, 60, false, energies(DELTA, LONG_UNSIGNED, 1)),
-            registers(1, 3));
+            registers(1, 3),
+            billing(registers(1, 3)));
 
     /** Mean power in W, rows stamped at their start, UTC + 1 h; offers lists and refuses them. */
     public static final MeterModel AVERAGE_MODEL = new MeterModel(
@@ -71,7 +76,8 @@ public final class MeterModels {
             Side.PRIMARY,
             CENTRAL,
             new LoadProfile(PROFILE, 900, Stamp.START, 60, false, energies(AVERAGE, DOUBLE_LONG_UNSIGNED, 0)),
-            registers(1, 3));
+            registers(1, 3),
+            billing(registers(1, 3)));
 
     /** Indices on the transformers' secondary side, deviation unspecified; two connections at a time. */
     public static final MeterModel INDEX_SECONDARY_MODEL = new MeterModel(
@@ -87,7 +93,8 @@ public final class MeterModels {
             Side.SECONDARY,
             UNSPECIFIED,
             new LoadProfile(PROFILE, 900, Stamp.END, 90, false, energies(INDEX, DOUBLE_LONG_UNSIGNED, 0)),
-            registers(0, 3));
+            registers(0, 3),
+            billing(registers(0, 3)));
 
     /** Mean power on the secondary side, in UTC. */
     public static final MeterModel AVERAGE_SECONDARY_MODEL = new MeterModel(
@@ -103,7 +110,8 @@ public final class MeterModels {
             Side.SECONDARY,
             UTC,
             new LoadProfile(PROFILE, 900, Stamp.END, 90, false, energies(AVERAGE, DOUBLE_LONG_UNSIGNED, 0)),
-            registers(0, 3));
+            registers(0, 3),
+            billing(registers(0, 3)));
 
     /** Least of all: APDUs of 128 octets, stamped at the start, ranges that leave out their end. */
     public static final MeterModel SMALL_MODEL = new MeterModel(
@@ -119,16 +127,39 @@ public final class MeterModels {
             Side.PRIMARY,
             EAST,
             new LoadProfile(PROFILE, 900, Stamp.START, 40, true, energies(DELTA, DOUBLE_LONG_UNSIGNED, 0)),
-            registers(0, 1));
+            registers(0, 1),
+            billing(registers(0, 1)));
+
+    /** Indices in Wh with 64 bits, wide enough for any customer, behind HLS-5 with authenticated encryption; blocks of 512 octets. */
+    public static final MeterModel SECURE_MODEL = new MeterModel(
+            "SIM-SECURE",
+            "Simulated Meters",
+            "SIM-SECURE 3.1.0",
+            Security.GMAC,
+            1,
+            1,
+            512,
+            Lists.SERVED,
+            1,
+            Side.PRIMARY,
+            EAST,
+            new LoadProfile(PROFILE, 900, Stamp.END, 60, false, energies(INDEX, LONG64_UNSIGNED, 0)),
+            registers(LONG64_UNSIGNED, 0, 3),
+            billing(registers(LONG64_UNSIGNED, 0, 3)));
 
     private static final List<MeterModel> ALL = List.of(
             INDEX_MODEL, DELTA_MODEL, AVERAGE_MODEL, INDEX_SECONDARY_MODEL, AVERAGE_SECONDARY_MODEL, SMALL_MODEL);
 
     private MeterModels() {}
 
-    /** All models. */
+    /** The models that every utility has. */
     public static List<MeterModel> all() {
         return ALL;
+    }
+
+    /** All models, also those that a utility has only where it is asked for. */
+    public static List<MeterModel> catalogue() {
+        return Stream.concat(ALL.stream(), Stream.of(SECURE_MODEL)).toList();
     }
 
     /** A+, A-, R+, R-: value group D says how they accumulate (8 index, 29 interval, 5 last average). */
@@ -144,19 +175,29 @@ public final class MeterModels {
         return channels;
     }
 
-    /** Totals, tariffs 1 to 3 of A+, and what swings: of one phase or of three. */
+    /** A+ with its tariffs and A-, and the maximum demand of A+. */
+    private static Billing billing(List<Channel> registers) {
+        List<Channel> frozen = new ArrayList<>();
+        for (String obis : List.of("1.8.0", "1.8.1", "1.8.2", "1.8.3", "1.8.4", "2.8.0")) {
+            registers.stream()
+                    .filter(register -> register.obis().equals("1.0." + obis + ".255"))
+                    .forEach(frozen::add);
+        }
+        Channel demand =
+                new Channel("1.0.1.6.0.255", Quantity.ACTIVE_IMPORT, 0, 0, AVERAGE, DOUBLE_LONG_UNSIGNED, 0, "W");
+        return new Billing("1.0.98.1.0.255", "1.0.98.2.0.255", "FOUR-TARIFFS", frozen, demand);
+    }
+
+    /** Totals, tariffs 1 to 4 of A+, and what swings: of one phase or of three. */
     private static List<Channel> registers(int scaler, int phases) {
-        List<Channel> registers = new ArrayList<>(energies(INDEX, DOUBLE_LONG_UNSIGNED, scaler));
-        for (int tariff = 1; tariff <= 3; tariff++) {
+        return registers(DOUBLE_LONG_UNSIGNED, scaler, phases);
+    }
+
+    private static List<Channel> registers(NumberType type, int scaler, int phases) {
+        List<Channel> registers = new ArrayList<>(energies(INDEX, type, scaler));
+        for (int tariff = 1; tariff <= 4; tariff++) {
             registers.add(new Channel(
-                    "1.0.1.8." + tariff + ".255",
-                    Quantity.ACTIVE_IMPORT,
-                    tariff,
-                    0,
-                    INDEX,
-                    DOUBLE_LONG_UNSIGNED,
-                    scaler,
-                    "Wh"));
+                    "1.0.1.8." + tariff + ".255", Quantity.ACTIVE_IMPORT, tariff, 0, INDEX, type, scaler, "Wh"));
         }
         for (int phase = 1; phase <= phases; phase++) {
             int c = 11 + 20 * phase;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.utility;
 
-/** Times of use: the hours of the local day in which a tariff register counts. The three cover the day once. */
+/** Times of use: the hours of the local day in which a tariff register counts. The four cover the day once. */
 enum Tariff {
     PEAK("7-9, 18-19"),
-    STANDARD("6, 10-17, 20-21"),
-    OFF_PEAK("22-23, 0-5");
+    STANDARD("10-17"),
+    OFF_PEAK("22-23, 0-5"),
+    SHOULDER("6, 20-21");
 
     private final boolean[] hours = new boolean[24];
 

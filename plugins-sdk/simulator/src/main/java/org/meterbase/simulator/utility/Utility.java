@@ -29,12 +29,17 @@ public final class Utility {
         this.meters = meters;
     }
 
-    /** @param size number of usage points, each with one meter */
+    /** Meters of the usual models alone. @param size number of usage points, each with one meter */
     public static Utility of(int size, long seed) {
+        return of(size, seed, 0);
+    }
+
+    /** @param secure per cent of the meters that cipher, whatever model they would be else */
+    public static Utility of(int size, long seed, int secure) {
         List<Meter> meters = new ArrayList<>(size);
         Map<List<Object>, Calibration> calibrations = new HashMap<>();
         for (int number = 0; number < size; number++) {
-            meters.add(meter(number, Hash.of(seed, number), calibrations));
+            meters.add(meter(number, Hash.of(seed, number), secure, calibrations));
         }
         return new Utility(seed, List.copyOf(meters));
     }
@@ -49,7 +54,7 @@ public final class Utility {
         return meters;
     }
 
-    private static Meter meter(int number, long seed, Map<List<Object>, Calibration> calibrations) {
+    private static Meter meter(int number, long seed, int secure, Map<List<Object>, Calibration> calibrations) {
         // A walk through the hundred parts of a utility that spreads the rare ones over the list.
         int part = number * 37 % 100;
         Category category = part < 2
@@ -62,8 +67,10 @@ public final class Utility {
                                         ? Category.SECTIONAL_TITLE
                                         : part < 48 ? Category.MULTI_DWELLING : Category.RESIDENTIAL;
         boolean other = part % 2 == 1;
-        MeterModel model =
-                switch (category) {
+        boolean ciphers = number * 61 % 100 < secure;
+        MeterModel model = ciphers
+                ? MeterModels.SECURE_MODEL
+                : switch (category) {
                     case BULK_SUPPLY -> MeterModels.INDEX_SECONDARY_MODEL;
                     case FACTORY -> other ? MeterModels.AVERAGE_SECONDARY_MODEL : MeterModels.INDEX_SECONDARY_MODEL;
                     case COMMERCIAL -> other ? MeterModels.DELTA_MODEL : MeterModels.AVERAGE_MODEL;
@@ -92,7 +99,8 @@ public final class Utility {
                 new Installation("UP-%06d".formatted(number + 1), category, address, ct, vt, sunny, drift);
         Calibration calibration =
                 calibrations.computeIfAbsent(List.of(model.name(), ct, vt), key -> new Calibration(model, ct, vt));
-        String password = model.security() == MeterModel.Security.NONE ? "" : "%08x".formatted((int) Hash.of(seed, 8));
-        return new Meter("%08d".formatted(60_000_001 + number), model, installation, password, seed, calibration);
+        String password = model.security() != MeterModel.Security.LLS ? "" : "%08x".formatted((int) Hash.of(seed, 8));
+        return new Meter(
+                "%08d".formatted(60_000_001 + number), model, installation, password, seed, calibration, Meter.ALWAYS);
     }
 }

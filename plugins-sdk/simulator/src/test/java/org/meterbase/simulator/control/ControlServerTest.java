@@ -3,6 +3,7 @@ package org.meterbase.simulator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,16 +13,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.meterbase.simulator.dlms.Reader;
 import org.meterbase.simulator.tcp.Call;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Channel;
+import org.meterbase.simulator.utility.Fault;
 import org.meterbase.simulator.utility.MeterModels;
 import org.meterbase.simulator.utility.Utility;
 
@@ -109,23 +115,118 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"kind\":\"silent\"}",
-                "{\"kind\":\"refuse-connection\"}",
-                "{\"kind\":\"wrong-password\"}",
-                "{\"kind\":\"slow\",\"delayMillis\":100,\"octets\":8,\"everyMillis\":5}",
-                "{\"kind\":\"half-answer\",\"block\":2,\"times\":1}",
-                "{\"kind\":\"gap\",\"from\":\"2026-11-22T05:00:00Z\",\"to\":\"2026-11-22T06:00:00Z\"}",
-                "{\"kind\":\"access\",\"obis\":\"1.0.1.8.0.255\",\"result\":3}"
-            })
-    void everyFaultComesBackAsItWasPut(String fault) throws Exception {
+    @MethodSource("org.meterbase.simulator.control.FaultCatalogue#entries")
+    void everyFaultComesBackAsItWasPut(FaultCatalogue.Entry fault) throws Exception {
         String path = "/meters/60000002";
-        assertThat(send("PUT", path + "/fault", fault).statusCode()).isEqualTo(200);
-        assertThat(get(path).path("faults").get(0)).isEqualTo(new ObjectMapper().readTree(fault));
+        String body = fault.example().toString();
+        assertThat(send("PUT", path + "/fault", body).statusCode()).isEqualTo(200);
+        assertThat(get(path).path("faults").get(0)).isEqualTo(new ObjectMapper().readTree(body));
         assertThat(send("DELETE", path + "/fault", "").statusCode()).isEqualTo(200);
         assertThat(get(path).path("faults")).isEmpty();
+    }
+
+    @Test
+    void twoMetersExchangeTheirAddresses() throws Exception {
+        Station one = station();
+        Station other = simulation.stations().values().stream()
+                .filter(any -> any.meter().model() == MeterModels.INDEX_MODEL && any != one)
+                .findFirst()
+                .orElseThrow();
+        int port = one.port();
+        try (Call open = new Call(one)) {
+            String body = "{\"with\":\"" + other.meter().serial() + "\"}";
+            assertThat(send("POST", "/meters/" + one.meter().serial() + "/exchange", body)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(open.rest()).isEmpty();
+        }
+        assertThat(other.port()).isEqualTo(port).isNotEqualTo(one.port());
+        try (Call call = new Call(other).associated()) {
+            assertThat(call.reader.value(Reader.get(1, "0.0.96.1.0.255", 2)))
+                    .isEqualTo(other.meter().serial().getBytes());
+        }
+        JsonNode meter = get("/roster").path("usagePoints").get(index(one)).path("meter");
+        assertThat(meter.path("serial").asText()).isEqualTo(one.meter().serial());
+        assertThat(meter.path("port").asInt()).isEqualTo(one.port());
+    }
+
+    @Test
+    void aMeterIsReplacedByANewOneAtItsAddress() throws Exception {
+        Station old = station();
+        int place = index(old);
+        String path = "/meters/" + old.meter().serial();
+        assertThat(send("POST", path + "/replacement", "{\"serial\":\"69000001\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", path, "").statusCode()).isEqualTo(404);
+        JsonNode entry = get("/roster").path("usagePoints").get(place);
+        assertThat(entry.path("usagePoint").asText())
+                .isEqualTo(old.meter().installation().usagePoint());
+        assertThat(entry.path("meter").path("serial").asText()).isEqualTo("69000001");
+        assertThat(entry.path("meter").path("port").asInt()).isEqualTo(old.port());
+        assertThat(entry.path("meter").path("installed").asText()).isEqualTo(NOW.toString());
+        Station replacement = simulation.station("69000001").orElseThrow();
+        try (Call call = new Call(replacement).associated()) {
+            assertThat(call.reader.value(Reader.get(1, "0.0.42.0.0.255", 2))).isEqualTo("SIM0000069000001".getBytes());
+            assertThat((Long) call.reader.value(Reader.get(3, "1.0.1.8.0.255", 2)))
+                    .isBetween(0L, 100L);
+            assertThat(call.reader.rows(Reader.entries(1, 96))).isEmpty();
+        }
+        assertThat(send("POST", "/meters/69000001/replacement", "{\"serial\":\"60000001\"}")
+                        .body())
+                .contains("eight digits that no other meter has");
+    }
+
+    @Test
+    void theTruthOfRowsSaysWhatEachIsReallyOf() throws Exception {
+        String path = "/meters/" + station().meter().serial();
+        send(
+                "PUT",
+                path + "/fault",
+                "{\"kind\":\"clock-set\",\"at\":\"2026-11-22T10:20:00Z\",\"to\":\"2026-11-22T10:10:00Z\"}");
+        JsonNode rows = get(path + "/truth/rows?from=2026-11-22T10:00:00Z&to=2026-11-22T11:00:00Z")
+                .path("items");
+        JsonNode before = get(path + "/truth/registers?at=2026-11-22T10:00:00Z");
+        JsonNode after = get(path + "/truth/registers?at=2026-11-22T11:10:00Z");
+        long sum = 0;
+        for (JsonNode row : rows) {
+            sum += row.path("activeImport").asLong();
+        }
+        assertThat(sum).isEqualTo(primary(after) - primary(before)).isPositive();
+        assertThat(rows.get(2).path("stamp").asText())
+                .isEqualTo(rows.get(0).path("stamp").asText());
+        assertThat(rows.get(2).path("entry").asLong())
+                .isEqualTo(rows.get(0).path("entry").asLong() + 2);
+        assertThat(rows.get(2).path("start").asText()).isEqualTo("2026-11-22T10:20:00Z");
+        assertThat(rows.get(2).path("end").asText()).isEqualTo("2026-11-22T10:25:00Z");
+    }
+
+    @Test
+    void theTruthOfBillsHasTheFreezes() throws Exception {
+        JsonNode billing = get("/meters/" + station().meter().serial() + "/truth/billing");
+        assertThat(billing.path("calendar").asText()).isEqualTo("FOUR-TARIFFS");
+        assertThat(billing.path("months")).hasSize(15);
+        assertThat(billing.path("days")).hasSize(62);
+        JsonNode last = billing.path("months").get(14);
+        assertThat(last.path("number").asInt()).isEqualTo(82);
+        assertThat(last.path("closed").asText()).isEqualTo("2026-10-31T22:00:00Z");
+        JsonNode registers = get("/meters/" + station().meter().serial() + "/truth/registers?at=2026-10-31T22:00:00Z")
+                .path("registers");
+        assertThat(last.path("registers").path("1.0.1.8.4.255")).isEqualTo(registers.path("1.0.1.8.4.255"));
+        assertThat(last.path("maximumDemand").path("primary").asLong()).isPositive();
+    }
+
+    @Test
+    void theCatalogueHasEveryKindOfFault() throws Exception {
+        List<String> kinds = Arrays.stream(
+                        Fault.class.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
+        List<String> listed = new ArrayList<>();
+        get("/faults")
+                .path("items")
+                .forEach(item -> listed.add(item.path("kind").asText()));
+        assertThat(listed).containsExactlyElementsOf(kinds);
     }
 
     @Test
@@ -166,6 +267,10 @@ class ControlServerTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).contains(detail);
+    }
+
+    private int index(Station station) {
+        return List.copyOf(simulation.stations().values()).indexOf(station);
     }
 
     private Station station() {

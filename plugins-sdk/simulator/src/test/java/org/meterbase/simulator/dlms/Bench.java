@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import org.meterbase.simulator.cosem.ObjectModel;
+import org.meterbase.simulator.security.SuiteZero;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.MeterModel;
+import org.meterbase.simulator.utility.MeterModels;
 import org.meterbase.simulator.utility.Utility;
 
 /** A meter of a wanted model on a bench: no line, its clock stopped. */
@@ -23,11 +25,12 @@ final class Bench {
     int clientSap;
 
     Bench(MeterModel model) {
-        meter = Utility.of(100, 1).meters().stream()
+        meter = Utility.of(100, 1, model == MeterModels.SECURE_MODEL ? 100 : 0).meters().stream()
                 .filter(any -> any.model() == model && any.installation().clockDrift() == 0)
                 .findFirst()
                 .orElseThrow();
-        session = new Session(meter, new ObjectModel(model), condition, SINCE, InstantSource.fixed(NOW), traffic);
+        session = new Session(
+                meter, new ObjectModel(model), condition, SINCE, InstantSource.fixed(NOW), traffic, new SuiteZero());
         clientSap = model.clientSap();
     }
 

@@ -31,6 +31,7 @@ public final class Reader {
                 switch (meter.model().security()) {
                     case NONE -> hex("601DA109060760857405080101BE10040E01000000065F1F0400007E1FFFFF");
                     case LLS -> lls(meter.password());
+                    case GMAC -> throw new IllegalStateException("needs a SecureReader");
                 });
     }
 

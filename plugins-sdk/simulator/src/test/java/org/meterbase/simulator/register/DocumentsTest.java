@@ -71,6 +71,24 @@ class DocumentsTest {
     }
 
     @Test
+    void metersThatCipherBringTheirKeys() {
+        Roster roster = Roster.of(Utility.of(100, 1, 30), number -> 20_000 + number);
+        List<Map<String, String>> rows = rows(InstallationList.of(roster));
+        assertThat(rows)
+                .filteredOn(row -> row.get("model").equals("SIM-SECURE"))
+                .hasSize(30)
+                .allMatch(row -> row.get("parameters").equals("client=1;server=1;security=gmac"))
+                .allMatch(row -> row.get("systemTitle").matches("53494D[0-9A-F]{10}"))
+                .allMatch(row -> row.get("keys").matches("ek=[0-9A-F]{32};ak=[0-9A-F]{32}"))
+                .allMatch(row -> row.get("password").isEmpty());
+        assertThat(rows)
+                .filteredOn(row -> !row.get("model").equals("SIM-SECURE"))
+                .hasSize(70)
+                .allMatch(row -> row.get("keys").isEmpty());
+        assertThat(rows(InstallationList.of(ROSTER)).get(0)).doesNotContainKey("keys");
+    }
+
+    @Test
     void theMetersZoneIsThatOfItsClock() {
         Map<String, String> zones = new HashMap<>();
         rows(InstallationList.of(ROSTER)).forEach(row -> zones.put(row.get("model"), row.get("deviceZone")));

@@ -44,7 +44,14 @@ public final class Call implements AutoCloseable {
 
     public byte[] frame(byte[] apdu) {
         byte[] frame = {
-            0, 1, 0, (byte) meter.model().clientSap(), 0, (byte) meter.model().serverSap(), 0, (byte) apdu.length
+            0,
+            1,
+            0,
+            (byte) meter.model().clientSap(),
+            0,
+            (byte) meter.model().serverSap(),
+            (byte) (apdu.length >> 8),
+            (byte) apdu.length
         };
         byte[] whole = Arrays.copyOf(frame, 8 + apdu.length);
         System.arraycopy(apdu, 0, whole, 8, apdu.length);
@@ -64,7 +71,7 @@ public final class Call implements AutoCloseable {
         return apdu;
     }
 
-    private byte[] exchange(byte[] apdu) throws IOException {
+    public byte[] exchange(byte[] apdu) throws IOException {
         send(frame(apdu));
         return receive();
     }

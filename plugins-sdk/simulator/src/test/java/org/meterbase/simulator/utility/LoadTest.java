@@ -55,7 +55,7 @@ class LoadTest {
         for (int i = 0; i < 500; i++) {
             long slot = WEDNESDAY * 96 + random.nextInt(96 * 3000);
             long sum = 0;
-            for (int tariff = 1; tariff <= 3; tariff++) {
+            for (int tariff = 1; tariff <= 4; tariff++) {
                 sum += load.index(A_PLUS, tariff, slot * 900);
             }
             assertThat(load.index(A_PLUS, 0, slot * 900)).isEqualTo(sum);
@@ -66,7 +66,10 @@ class LoadTest {
     void atAnyQuarterHourOneTariffCounts() {
         Load load = Load.of(Category.RESIDENTIAL, 5, 1, false);
         long[][] courses = {
-            load.course(A_PLUS, 1, WEDNESDAY), load.course(A_PLUS, 2, WEDNESDAY), load.course(A_PLUS, 3, WEDNESDAY)
+            load.course(A_PLUS, 1, WEDNESDAY),
+            load.course(A_PLUS, 2, WEDNESDAY),
+            load.course(A_PLUS, 3, WEDNESDAY),
+            load.course(A_PLUS, 4, WEDNESDAY)
         };
         int peakSlots = 0;
         for (int slot = 0; slot < 96; slot++) {

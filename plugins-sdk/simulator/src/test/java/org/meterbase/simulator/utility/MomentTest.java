@@ -17,7 +17,7 @@ class MomentTest {
 
     @Test
     void holdsTheRowsOfIntervalsThatHaveEnded() {
-        Slots held = at(NOW, "2026-03-31T00:00:00Z").held();
+        ProfileBuffer held = at(NOW, "2026-03-31T00:00:00Z").held();
         assertThat(held.count()).isEqualTo(40);
         assertThat(held.contains(NOW.getEpochSecond() / 900)).isFalse();
         assertThat(held.contains(NOW.getEpochSecond() / 900 - 1)).isTrue();
@@ -46,13 +46,15 @@ class MomentTest {
             List<Occurrence> events = there.events();
             assertThat(events).isSortedAccordingTo((a, b) -> Long.compare(a.second(), b.second()));
             for (Occurrence event : events) {
-                int status = there.status(event.second() / 900);
+                long slot = event.second() / 900;
+                int status = there.status(slot * 900, (slot + 1) * 900);
                 assertThat((status & EventHistory.POWER_DOWN) != 0).isEqualTo(event.code() <= 2);
             }
             all.addAll(events);
         }
         assertThat(all).extracting(Occurrence::code).contains(1, 2, 4, 5);
-        assertThat(moment.status(NOW.getEpochSecond() / 900)).isZero();
+        assertThat(moment.status(NOW.getEpochSecond(), NOW.getEpochSecond() + 1))
+                .isZero();
     }
 
     @Test
