@@ -64,7 +64,7 @@ public final class QuarantineResource {
      * @param device under which device it is to be filed; absent for the one that answered so
      * @param reason why; it is kept
      */
-    record Body(String device, String reason) {}
+    public record Body(String device, String reason) {}
 
     record DecisionView(Instant at, String state, String reason, String caller, String origin, String device) {
         static DecisionView of(QuarantineDesk.Decision decision) {
