@@ -4,6 +4,7 @@ package org.meterbase.archive;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.meterbase.api.model.TimeRange;
 
 /** What single values have to be like. Each check names the value by its JSON pointer. */
 final class Check {
@@ -11,6 +12,9 @@ final class Check {
     static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
     static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** All of time, so far as the database can hold it. */
+    static final TimeRange ALL_TIME = new TimeRange(EARLIEST, LATEST);
 
     private Check() {}
 

@@ -13,6 +13,7 @@ import org.meterbase.api.access.Secrets;
 import org.meterbase.api.archive.Archive;
 import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.Identity;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,6 +27,8 @@ public final class EndDevices {
     /** Which of them; null for any. Texts are exact, or say with a final {@code *} how they begin. */
     public record Filter(
             String serialNumber, String manufacturer, String model, EndDevice.Kind kind, EndDevice.State state) {}
+
+    private static final int MOST_ANSWERING = 100;
 
     private final Records records;
     private final Secrets secrets;
@@ -48,6 +51,27 @@ public final class EndDevices {
                 em -> devices(Find.now(EndDeviceRecord.class)
                         .where("r.serialNumber = :number", "number", serialNumber)
                         .list(em)));
+    }
+
+    /** See {@link Archive#answering}. */
+    public List<EndDevice> answering(Caller caller, Identity answered) {
+        Rights.toRead(caller);
+        if (answered.isUnknown()) {
+            return List.of();
+        }
+        return records.read(Archive.NOW, em -> devices(Find.now(EndDeviceRecord.class)
+                        .where(
+                                "r.systemTitle = :title OR r.logicalDeviceName = :name"
+                                        + " OR r.identitySerialNumber = :number OR r.serialNumber = :number",
+                                "title",
+                                answered.systemTitle().orElse(""))
+                        .with("name", answered.logicalDeviceName().orElse(""))
+                        .with("number", answered.serialNumber().orElse(""))
+                        .list(em, "r.key.id"))
+                .stream()
+                .filter(device -> !device.identity().contradicts(answered))
+                .limit(MOST_ANSWERING)
+                .toList());
     }
 
     public List<EndDevice> all(Caller caller, Collection<Long> ids) {

@@ -9,17 +9,21 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.persistence.PersistenceException;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.Archive;
+import org.meterbase.api.archive.Corrections;
 import org.meterbase.api.archive.DeviceGroup;
 import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.archive.MeasuringChannel;
 import org.meterbase.api.archive.ModelConfiguration;
 import org.meterbase.api.archive.UsagePoint;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.Identity;
 import org.meterbase.api.model.ReadingType;
 import org.meterbase.api.model.TimeRange;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +40,9 @@ public final class RecordedArchive implements Archive {
             + " WHERE d.id = asked.id AND d.shard = asked.shard AND (r.state = 'INSTALLED' OR EXISTS ("
             + "SELECT FROM binding_record b WHERE b.device = d.id AND b.recorded_to IS NULL"
             + " AND b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to > ?))))";
+
+    private static final String INSTALLED_FROM = "SELECT device, min(valid_from) FROM binding_record"
+            + " WHERE device = ANY (?) AND recorded_to IS NULL GROUP BY device";
 
     private final Records records;
     private final UsagePoints usagePoints;
@@ -135,6 +142,40 @@ public final class RecordedArchive implements Archive {
                 throw new PersistenceException("the devices could not be looked up: " + e.getMessage(), e);
             }
         });
+    }
+
+    @Override
+    public Map<Long, Instant> installedFrom(Caller caller, Collection<Long> asked) {
+        Rights.toRead(caller);
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        return records.read(NOW, em -> {
+            Connection connection = em.unwrap(Connection.class);
+            try (PreparedStatement statement = connection.prepareStatement(INSTALLED_FROM)) {
+                statement.setArray(1, connection.createArrayOf("bigint", asked.toArray()));
+                Map<Long, Instant> from = new HashMap<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        from.put(rows.getLong(1), rows.getTimestamp(2).toInstant());
+                    }
+                }
+                return from;
+            } catch (SQLException e) {
+                throw new PersistenceException("the bindings could not be looked up: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    @Override
+    public List<EndDevice> answering(Caller caller, Identity answered) {
+        return devices.answering(caller, answered);
+    }
+
+    @Override
+    public Corrections corrections(Caller caller, Corrections.Position after, int limit) {
+        Rights.toRead(caller);
+        return records.read(NOW, em -> new CorrectionLog(em, models, caller).after(after, limit));
     }
 
     private Installations installation(UsagePoint point, TimeRange range, Instant asOf) {

@@ -50,6 +50,7 @@ public final class Inspection {
             int shard,
             long device,
             String reason,
+            QuarantineDesk.State state,
             Instant received,
             String answered,
             int deliveries,
@@ -85,17 +86,26 @@ public final class Inspection {
         }
     }
 
-    /** What lies in quarantine after an id, ascending. @param reason only this one; null for all */
-    public List<Quarantined> quarantine(Caller caller, long after, String reason, int limit) {
+    /**
+     * What lies in quarantine after an id, ascending.
+     *
+     * @param reason only this one; null for all
+     * @param state only what was decided so; null for all
+     */
+    public List<Quarantined> quarantine(
+            Caller caller, long after, String reason, QuarantineDesk.State state, int limit) {
         JournalReadings.requireSight(caller);
         try (Connection connection = stages.source().getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                        SELECT id, shard, device, reason, received, answered, deliveries, rows, first_stamp, last_stamp
-                        FROM quarantine WHERE id > ? AND (?::text IS NULL OR reason = ?) ORDER BY id LIMIT ?""")) {
+                        SELECT id, shard, device, reason, state, received, answered, deliveries, rows, first_stamp, last_stamp
+                        FROM quarantine WHERE id > ? AND (?::text IS NULL OR reason = ?) AND (?::text IS NULL OR state = ?)
+                        ORDER BY id LIMIT ?""")) {
             select.setLong(1, after);
             select.setString(2, reason);
             select.setString(3, reason);
-            select.setInt(4, limit);
+            select.setString(4, state == null ? null : state.name());
+            select.setString(5, state == null ? null : state.name());
+            select.setInt(6, limit);
             List<Quarantined> found = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -104,12 +114,13 @@ public final class Inspection {
                             row.getInt(2),
                             row.getLong(3),
                             row.getString(4),
-                            instant(row.getTimestamp(5)),
-                            row.getString(6),
-                            row.getInt(7),
+                            QuarantineDesk.State.valueOf(row.getString(5)),
+                            instant(row.getTimestamp(6)),
+                            row.getString(7),
                             row.getInt(8),
-                            instant(row.getTimestamp(9)),
-                            instant(row.getTimestamp(10))));
+                            row.getInt(9),
+                            instant(row.getTimestamp(10)),
+                            instant(row.getTimestamp(11))));
                 }
             }
             return found;

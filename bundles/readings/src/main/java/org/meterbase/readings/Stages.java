@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.Archive;
@@ -54,7 +56,7 @@ public final class Stages implements AutoCloseable {
             BundleContext context) {
         this(
                 source,
-                ids -> known(archive, ids),
+                ids -> installed(archive, ids),
                 feed,
                 settings,
                 folder(context.getProperty("meterbase.data")),
@@ -66,7 +68,7 @@ public final class Stages implements AutoCloseable {
     /** Stages that do not run yet. @param folder where the database keeps its data, null where that is another machine */
     Stages(
             DataSource source,
-            java.util.function.Function<Collection<Long>, Collection<Long>> archive,
+            java.util.function.Function<Collection<Long>, Map<Long, Instant>> archive,
             ChangeFeed feed,
             ReadingsSettings settings,
             Path folder,
@@ -168,11 +170,13 @@ public final class Stages implements AutoCloseable {
         }
     }
 
-    private static Collection<Long> known(Archive archive, Collection<Long> ids) {
-        List<Long> found = archive.devices(Caller.system("fold"), ids).stream()
+    /** Which of these devices the archive knows, and since when each was installed: {@link Instant#MIN} where it never was. */
+    static Map<Long, Instant> installed(Archive archive, Collection<Long> ids) {
+        Caller fold = Caller.system("fold");
+        Map<Long, Instant> from = archive.installedFrom(fold, ids);
+        return archive.devices(fold, ids).stream()
                 .map(device -> device.key().id())
-                .toList();
-        return found;
+                .collect(Collectors.toMap(id -> id, id -> from.getOrDefault(id, Instant.MIN)));
     }
 
     private static Path folder(String data) {

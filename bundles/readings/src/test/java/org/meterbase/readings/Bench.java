@@ -29,6 +29,8 @@ final class Bench implements AutoCloseable {
     final ChangeFeed feed = new ChangeFeed(database.dataSource());
     final Stages stages;
     final JournalReadings readings;
+    final QuarantineDesk quarantine;
+    final Reprojection reprojection;
 
     Bench() throws SQLException {
         this(Settings.defaults());
@@ -37,9 +39,7 @@ final class Bench implements AutoCloseable {
     Bench(ReadingsSettings settings) throws SQLException {
         stages = new Stages(
                 database.dataSource(),
-                ids -> archive.devices(CALLER, ids).stream()
-                        .map(device -> device.key().id())
-                        .toList(),
+                ids -> Stages.installed(archive, ids),
                 feed,
                 settings,
                 null,
@@ -48,6 +48,8 @@ final class Bench implements AutoCloseable {
         stages.makeRoom();
         stages.journal().start();
         readings = new JournalReadings(stages, archive);
+        quarantine = new QuarantineDesk(stages, archive);
+        reprojection = new Reprojection(stages, archive, feed, quarantine);
     }
 
     EndDevice device(int shard, long id) {

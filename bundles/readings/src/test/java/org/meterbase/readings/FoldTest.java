@@ -158,7 +158,7 @@ final class FoldTest {
         bench.append(wrong);
         bench.deliver(Bench.frame(RECEIVED, rows(DAY, 8)));
 
-        List<Inspection.Quarantined> found = new Inspection(bench.stages).quarantine(Bench.CALLER, 0, null, 10);
+        List<Inspection.Quarantined> found = new Inspection(bench.stages).quarantine(Bench.CALLER, 0, null, null, 10);
         assertThat(found)
                 .extracting(Inspection.Quarantined::reason)
                 .containsExactlyInAnyOrder("WRONG_DEVICE", "UNKNOWN_DEVICE");
@@ -182,7 +182,7 @@ final class FoldTest {
         bench.deliver(Bench.frame(RECEIVED, segment.build()));
 
         assertThat(raw(DAY)).extracting(RawRow::integer).containsExactly(2L, 5L);
-        assertThat(new Inspection(bench.stages).quarantine(Bench.CALLER, 0, "IMPOSSIBLE_STAMP", 10))
+        assertThat(new Inspection(bench.stages).quarantine(Bench.CALLER, 0, "IMPOSSIBLE_STAMP", null, 10))
                 .singleElement()
                 .satisfies(item -> assertThat(item.rows()).isEqualTo(3));
         assertThat(bench.ask("SELECT relname FROM pg_class WHERE relname IN ('block_200001', 'block_212701')"))
@@ -235,7 +235,7 @@ final class FoldTest {
                     if (away[0]) {
                         throw new IllegalStateException("stopped");
                     }
-                    return ids;
+                    return Stages.installed(bench.archive, ids);
                 },
                 feed,
                 Settings.defaults(),
@@ -363,7 +363,7 @@ final class FoldTest {
     void twoWhoFoldTheSameLaneMakeEachFactOnce() throws Exception {
         Stages other = new Stages(
                 bench.database.dataSource(),
-                ids -> ids,
+                ids -> Stages.installed(bench.archive, ids),
                 bench.feed,
                 Settings.defaults(),
                 null,

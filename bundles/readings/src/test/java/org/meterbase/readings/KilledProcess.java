@@ -4,8 +4,8 @@ package org.meterbase.readings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.readings.feed.ChangeFeed;
@@ -52,7 +52,7 @@ final class KilledProcess {
     private static Stages stages(DataSource source) {
         return new Stages(
                 source,
-                (Collection<Long> ids) -> ids,
+                ids -> ids.stream().collect(Collectors.toMap(id -> id, id -> Instant.MIN)),
                 new ChangeFeed(source),
                 Settings.of(Map.of("fold_gather", 5, "journal_delay", 2)),
                 null,

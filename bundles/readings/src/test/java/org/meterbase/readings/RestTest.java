@@ -29,15 +29,19 @@ import org.meterbase.api.archive.ModelConfiguration;
 import org.meterbase.api.archive.ProfileConfiguration;
 import org.meterbase.api.archive.UsagePoint;
 import org.meterbase.api.delivery.Observation;
+import org.meterbase.api.delivery.Provenance;
 import org.meterbase.api.delivery.Register;
 import org.meterbase.api.delivery.RegisterSet;
 import org.meterbase.api.model.Accumulation;
+import org.meterbase.api.model.Identity;
 import org.meterbase.api.model.ReadingType;
 import org.meterbase.api.model.Side;
 import org.meterbase.api.model.TimeRange;
 import org.meterbase.api.model.Unit;
+import org.meterbase.api.readings.Frame;
 import org.meterbase.kit.json.Json;
 import org.meterbase.kit.rest.Problem;
+import org.meterbase.readings.rest.QuarantineResource;
 import org.meterbase.readings.rest.ReadingsResource;
 import org.meterbase.readings.rest.SeriesResource;
 
@@ -54,7 +58,12 @@ final class RestTest {
     @BeforeEach
     void open() throws Exception {
         bench = new Bench();
-        rest = new ReadingsResource(bench.readings, bench.archive, new Inspection(bench.stages));
+        rest = new ReadingsResource(
+                bench.readings,
+                bench.archive,
+                new Inspection(bench.stages),
+                new PointRegisters(bench.stages, bench.archive),
+                bench.quarantine);
         device = bench.device(7, 12);
         UsagePoint point =
                 UsagePoint.builder(3, 7, "UP-3", ZoneId.of("Europe/Berlin")).build();
@@ -243,8 +252,8 @@ final class RestTest {
                 registers.at(DAY.plusSeconds(60), 6),
                 new Observation(
                         device.key(), Observation.Kind.FIRMWARE, "fw", new Observation.Value.Text("1.2"), DAY)));
-        JsonNode first = json(
-                rest.registerSets().list(caller(), uri("/api/v1/register-sets?device=12"), "12", null, null, 1, null));
+        JsonNode first = json(rest.registerSets()
+                .list(caller(), uri("/api/v1/register-sets?device=12"), "12", null, null, null, null, 1, null));
         assertThat(first.get("items")
                         .get(0)
                         .get("registers")
@@ -254,7 +263,7 @@ final class RestTest {
                 .isEqualTo(5);
         String cursor = first.get("next").asText().replaceAll(".*cursor=", "");
         JsonNode second = json(rest.registerSets()
-                .list(caller(), uri("/api/v1/register-sets?device=12"), "12", null, null, 1, cursor));
+                .list(caller(), uri("/api/v1/register-sets?device=12"), "12", null, null, null, null, 1, cursor));
         assertThat(second.get("items")
                         .get(0)
                         .get("registers")
@@ -267,6 +276,87 @@ final class RestTest {
         assertThat(observations.get("items").get(0).get("value").asText()).isEqualTo("1.2");
         JsonNode feed = json(rest.feed().lag(caller()));
         assertThat(feed.get("items").get(0).get("behind").asLong()).isZero();
+    }
+
+    @Test
+    void whatLiesInQuarantineIsReleasedAndDiscardedAndSaysSo() throws Exception {
+        for (int day = 0; day < 2; day++) {
+            bench.deliver(Frame.builder(
+                            Provenance.builder(Provenance.Source.READ, END)
+                                    .answered(Identity.builder()
+                                            .serialNumber("S12")
+                                            .build())
+                                    .build(),
+                            List.of(Meter.rows(
+                                    bench.device(7, 13).key(), Meter.wattHours(), END.minusSeconds(86_400L * day), 5)))
+                    .quarantine(Frame.Quarantine.WRONG_DEVICE)
+                    .build());
+        }
+        JsonNode page = quarantine(null);
+        assertThat(page.get("items")).hasSize(2);
+        JsonNode first = page.get("items").get(0);
+        assertThat(first.get("reason").asText()).isEqualTo("wrong-device");
+        assertThat(first.get("state").asText()).isEqualTo("waiting");
+        String one = first.get("id").asText();
+        String other = page.get("items").get(1).get("id").asText();
+
+        JsonNode released = json(
+                rest.quarantine().release(caller(), one, new QuarantineResource.Body(null, "they were exchanged")));
+        assertThat(released.get("state").asText()).isEqualTo("released");
+        assertThat(released.get("decisions").get(0).get("device").asText()).isEqualTo("12");
+        assertThat(released.get("decisions").get(0).get("caller").asText()).isEqualTo("test");
+        assertThat(released.get("decisions").get(0).get("reason").asText()).isEqualTo("they were exchanged");
+        JsonNode discarded =
+                json(rest.quarantine().discard(caller(), other, new QuarantineResource.Body(null, "a test")));
+        assertThat(discarded.get("state").asText()).isEqualTo("discarded");
+        assertThat(discarded.get("contents")).hasSize(1);
+        assertThat(quarantine(null).get("items")).isEmpty();
+        assertThat(quarantine(QuarantineResource.Decided.ALL).get("items")).hasSize(2);
+
+        assertThatThrownBy(() -> rest.quarantine().discard(caller(), one, new QuarantineResource.Body(null, "no")))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        p -> assertThat(p.getResponse().getStatus()).isEqualTo(409));
+        assertThatThrownBy(() -> rest.quarantine().release(caller(), other, null))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        p -> assertThat(p.getResponse().getStatus()).isEqualTo(400));
+        assertThatThrownBy(
+                        () -> rest.quarantine().release(caller(), "999", new QuarantineResource.Body(null, "whatever")))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        p -> assertThat(p.getResponse().getStatus()).isEqualTo(404));
+    }
+
+    private JsonNode quarantine(QuarantineResource.Decided state) {
+        return json(rest.quarantine().list(caller(), uri("/api/v1/quarantine"), null, state, null, null));
+    }
+
+    @Test
+    void registerSetsOfAUsagePointSayWhatTheyMeanThere() throws Exception {
+        ReadingType dial = ReadingType.parse("0.0.0.1.1.1.12.0.0.0.0.0.0.0.0.3.72.0");
+        bench.archive.add(ModelConfiguration.builder("model", 1, Instant.EPOCH)
+                .registers(List.of(ChannelConfiguration.builder(Meter.IMPORT, dial)
+                        .side(Side.SECONDARY)
+                        .build()))
+                .build());
+        Registers registers = new Registers(device.key());
+        bench.deliver(Bench.frame(END, registers.at(DAY, 500), registers.at(DAY.plusSeconds(60), 600)));
+        JsonNode page = json(rest.registerSets()
+                .list(caller(), uri("/api/v1/register-sets?usagePoint=3"), null, "UP-3", null, null, null, 1, null));
+        JsonNode set = page.get("items").get(0);
+        assertThat(page.has("next")).isTrue();
+        assertThat(set.get("kind").asText()).isEqualTo("spot");
+        assertThat(set.get("device").asText()).isEqualTo("12");
+        JsonNode register = set.get("registers").get(0);
+        assertThat(register.get("readingType").asText()).isEqualTo(dial.toString());
+        assertThat(register.get("value").decimalValue()).isEqualByComparingTo("5");
+        assertThat(register.get("unit").asText()).isEqualTo("kWh");
+        assertThat(register.get("side").asText()).isEqualTo("primary");
+        assertThat(register.get("integer").asLong()).isEqualTo(500);
+        JsonNode values = page("3", dial.toString(), END, null, null);
+        assertThat(values.get("items").get(1).get("at").asText()).isEqualTo("2026-11-20T00:01:00Z");
+        assertThat(values.get("items").get(1).get("value").decimalValue()).isEqualByComparingTo("6");
     }
 
     private static String written(StreamingOutput output) throws Exception {

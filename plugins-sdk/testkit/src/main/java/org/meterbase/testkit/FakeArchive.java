@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.Archive;
 import org.meterbase.api.archive.ChannelConfiguration;
+import org.meterbase.api.archive.Correction;
+import org.meterbase.api.archive.Corrections;
 import org.meterbase.api.archive.DeviceGroup;
 import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.archive.MeasuringChannel;
@@ -21,6 +24,7 @@ import org.meterbase.api.archive.ModelConfiguration;
 import org.meterbase.api.archive.ProfileConfiguration;
 import org.meterbase.api.archive.UsagePoint;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.Identity;
 import org.meterbase.api.model.ReadingType;
 import org.meterbase.api.model.TimeRange;
 
@@ -169,6 +173,56 @@ public final class FakeArchive implements Archive {
                                 && b.isKnown(Archive.NOW)
                                 && b.valid().contains(at)))
                 .toList();
+    }
+
+    @Override
+    public Map<Long, Instant> installedFrom(Caller caller, Collection<Long> ids) {
+        Map<Long, Instant> from = new LinkedHashMap<>();
+        bindings.stream()
+                .filter(b -> b.isKnown(Archive.NOW) && ids.contains(b.device().id()))
+                .forEach(b -> from.merge(
+                        b.device().id(), b.valid().from(), (one, other) -> one.isBefore(other) ? one : other));
+        return from;
+    }
+
+    @Override
+    public synchronized List<EndDevice> answering(Caller caller, Identity answered) {
+        return devices.values().stream()
+                .filter(d -> !d.identity().contradicts(answered))
+                .filter(d ->
+                        answered.serialNumber().filter(d.serialNumber()::equals).isPresent()
+                                || agrees(d.identity(), answered))
+                .toList();
+    }
+
+    private static boolean agrees(Identity one, Identity other) {
+        return one.serialNumber().isPresent() && one.serialNumber().equals(other.serialNumber())
+                || one.logicalDeviceName().isPresent()
+                        && one.logicalDeviceName().equals(other.logicalDeviceName())
+                || one.systemTitle().isPresent() && one.systemTitle().equals(other.systemTitle());
+    }
+
+    /** Each binding that was made known or withdrawn is a correction of its own, over its range and of all that its device's model measures. */
+    @Override
+    public synchronized Corrections corrections(Caller caller, Corrections.Position after, int limit) {
+        List<Correction> found = new ArrayList<>();
+        for (Bound bound : bindings) {
+            for (Instant recorded : Stream.of(bound.recordedFrom(), bound.recordedTo())
+                    .filter(moment -> moment != null && moment.isAfter(after.recorded()))
+                    .toList()) {
+                UsagePoint point = points.get(bound.point());
+                readingTypes(caller, point, bound.valid(), bound.recordedFrom())
+                        .forEach(type -> found.add(Correction.builder(recorded, point, type, bound.valid())
+                                .devices(List.of(bound.device()))
+                                .build()));
+            }
+        }
+        found.sort(Comparator.comparing(Correction::recorded));
+        return new Corrections(
+                found,
+                found.isEmpty()
+                        ? after
+                        : new Corrections.Position(found.get(found.size() - 1).recorded(), Long.MAX_VALUE));
     }
 
     private List<ModelConfiguration> versions(Caller caller, Bound bound) {

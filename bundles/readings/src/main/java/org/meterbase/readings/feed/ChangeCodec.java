@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings.feed;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.ReadingType;
+import org.meterbase.api.model.TimeRange;
 import org.meterbase.api.readings.Change;
 import org.meterbase.readings.packing.Malformed;
 import org.meterbase.readings.packing.Packer;
@@ -35,6 +38,13 @@ public final class ChangeCodec {
             out.count(change.version());
             out.count(change.added());
             out.count(change.revised());
+            if (change.kind() == Change.Kind.PROJECTION) {
+                TimeRange range = change.range().orElseThrow();
+                out.count(change.usagePoint());
+                out.word(change.readingType().orElseThrow().toString());
+                instant(out, range.from());
+                instant(out, range.to());
+            }
         }
         return out.toArray();
     }
@@ -54,15 +64,28 @@ public final class ChangeCodec {
             if (device == null) {
                 device = in.learn(new DeviceKey(in.count(DeviceKey.SHARDS - 1), in.count()));
             }
+            Change.Kind kind = in.oneOf(KINDS);
             Change.Builder change =
-                    Change.builder(lane, first + i, device, in.oneOf(KINDS)).source(in.word());
+                    Change.builder(lane, first + i, device, kind).source(in.word());
             day += in.number(-10_000_000, 10_000_000);
-            changes.add(change.day(LocalDate.ofEpochDay(day))
+            change.day(LocalDate.ofEpochDay(day))
                     .version(in.count(Integer.MAX_VALUE))
                     .added(in.count(Integer.MAX_VALUE))
-                    .revised(in.count(Integer.MAX_VALUE))
-                    .build());
+                    .revised(in.count(Integer.MAX_VALUE));
+            if (kind == Change.Kind.PROJECTION) {
+                change.projection(in.count(), ReadingType.parse(in.word()), new TimeRange(instant(in), instant(in)));
+            }
+            changes.add(change.build());
         }
         return changes;
+    }
+
+    private static void instant(Packer out, Instant instant) {
+        out.number(instant.getEpochSecond());
+        out.count(instant.getNano());
+    }
+
+    private static Instant instant(Unpacker in) {
+        return Instant.ofEpochSecond(in.number(), in.count(999_999_999));
     }
 }

@@ -5,13 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.meterbase.api.delivery.DeviceEvent;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.Observation;
@@ -21,38 +26,46 @@ import org.meterbase.api.readings.Frame;
 
 /**
  * Decides what counts. What the way in has marked, what comes from a device that the archive does not know, and rows whose stamp cannot be right lie in quarantine:
- * row by row, without harm to the rest. A stamp that cannot be right never chooses a partition.
+ * row by row, without harm to the rest. A stamp that cannot be right never chooses a partition. What a person has released counts.
  */
 final class Admission {
-    /** A clock that is fast by less than a day is a finding, not nonsense. */
-    static final Duration AHEAD = Duration.ofDays(1);
-    /** No buffer reaches further back; a clock that fell back to 2000 does. */
-    static final Duration BEHIND = Duration.ofDays(3653);
-
     private static final String STAMP = "IMPOSSIBLE_STAMP";
     private static final int MAX_KNOWN = 4_000_000;
 
-    private final Function<Collection<Long>, Collection<Long>> archive;
-    private final Set<Long> known = ConcurrentHashMap.newKeySet();
+    private final Function<Collection<Long>, Map<Long, Instant>> archive;
+    private final Map<Long, Instant> known = new ConcurrentHashMap<>();
 
-    /** @param archive answers which of these devices it knows; asked once for many, and once for each that it knows */
-    Admission(Function<Collection<Long>, Collection<Long>> archive) {
+    /**
+     * @param archive answers which of these devices it knows, and since when each was installed: asked once for many, once for each that it knows, and again before a row is
+     *     refused because it is older than that
+     */
+    Admission(Function<Collection<Long>, Map<Long, Instant>> archive) {
         this.archive = archive;
     }
 
     /** The same units, marked; a segment of which only some rows count becomes two. */
     List<Unit> judge(List<Unit> units) {
-        Set<Long> unknown = unknown(units);
+        List<Unit> undecided =
+                units.stream().filter(unit -> unit.quarantine() == null).toList();
+        Map<Long, Instant> installed = new HashMap<>();
+        undecided.forEach(unit -> installed.computeIfAbsent(device(unit), known::get));
+        ask(undecided.stream().map(Admission::device).filter(id -> !installed.containsKey(id)), installed);
+        Set<Unit> doubtful = Collections.newSetFromMap(new IdentityHashMap<>());
+        undecided.stream()
+                .filter(unit -> installed.containsKey(device(unit)) && !isPossible(unit, bounds(unit, installed)))
+                .forEach(doubtful::add);
+        // A binding that was corrected since may say otherwise.
+        ask(doubtful.stream().map(Admission::device), installed);
         List<Unit> judged = new ArrayList<>(units.size());
         for (Unit unit : units) {
             if (unit.quarantine() != null) {
                 judged.add(unit);
-            } else if (unknown.contains(unit.delivery().device().id())) {
+            } else if (!installed.containsKey(device(unit))) {
                 judged.add(unit.quarantined(Frame.Quarantine.UNKNOWN_DEVICE.name()));
-            } else if (unit.delivery() instanceof IntervalSegment segment) {
-                judge(unit, segment, judged);
+            } else if (doubtful.contains(unit)) {
+                judge(unit, bounds(unit, installed), judged);
             } else {
-                judged.add(possible(unit, at(unit)) ? unit : unit.quarantined(STAMP));
+                judged.add(unit);
             }
         }
         return judged;
@@ -66,46 +79,57 @@ final class Admission {
         return instants;
     }
 
-    private Set<Long> unknown(List<Unit> units) {
-        Set<Long> asked = units.stream()
-                .filter(unit -> unit.quarantine() == null)
-                .map(unit -> unit.delivery().device().id())
-                .filter(id -> !known.contains(id))
-                .collect(Collectors.toCollection(HashSet::new));
-        Set<Long> nowhere = new HashSet<>(asked);
-        asked.remove(0L);
-        if (!asked.isEmpty()) {
-            Collection<Long> found = archive.apply(asked);
-            nowhere.removeAll(new HashSet<>(found));
-            if (known.size() > MAX_KNOWN) {
-                known.clear();
-            }
-            known.addAll(found);
+    private void ask(Stream<Long> devices, Map<Long, Instant> installed) {
+        Set<Long> asked = devices.filter(id -> id != 0).collect(Collectors.toSet());
+        if (asked.isEmpty()) {
+            return;
         }
-        return nowhere;
+        Map<Long, Instant> answer = archive.apply(asked);
+        if (known.size() > MAX_KNOWN) {
+            known.clear();
+        }
+        known.putAll(answer);
+        installed.putAll(answer);
     }
 
-    private void judge(Unit unit, IntervalSegment segment, List<Unit> judged) {
-        long[] instants = instants(segment);
-        int impossible = 0;
-        for (long instant : instants) {
-            impossible += possible(unit, instant) ? 0 : 1;
-        }
-        if (impossible == 0) {
-            judged.add(unit);
-        } else if (impossible == instants.length) {
-            judged.add(unit.quarantined(STAMP));
-        } else {
-            judged.add(unit.with(part(segment, row -> possible(unit, instants[row]))));
-            judged.add(unit.with(part(segment, row -> !possible(unit, instants[row])))
-                    .quarantined(STAMP));
-        }
-    }
-
-    private static boolean possible(Unit unit, long epochSecond) {
+    private static StampBounds bounds(Unit unit, Map<Long, Instant> installed) {
         Instant received = unit.provenance().received();
-        return epochSecond <= received.plus(AHEAD).getEpochSecond()
-                && epochSecond >= received.minus(BEHIND).getEpochSecond();
+        return unit.provenance().released() != 0
+                ? StampBounds.ofReleased(received)
+                : StampBounds.of(received, installed.get(device(unit)));
+    }
+
+    private static long device(Unit unit) {
+        return unit.delivery().device().id();
+    }
+
+    private static boolean isPossible(Unit unit, StampBounds bounds) {
+        if (unit.delivery() instanceof IntervalSegment segment) {
+            for (int row = 0; row < segment.rowCount(); row++) {
+                if (!bounds.hold(segment.epochSecond(row))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return bounds.hold(at(unit));
+    }
+
+    private static void judge(Unit unit, StampBounds bounds, List<Unit> judged) {
+        if (isPossible(unit, bounds)) {
+            judged.add(unit);
+            return;
+        }
+        if (unit.delivery() instanceof IntervalSegment segment) {
+            long[] instants = instants(segment);
+            if (LongStream.of(instants).anyMatch(bounds::hold)) {
+                judged.add(unit.with(part(segment, row -> bounds.hold(instants[row]))));
+                judged.add(unit.with(part(segment, row -> !bounds.hold(instants[row])))
+                        .quarantined(STAMP));
+                return;
+            }
+        }
+        judged.add(unit.quarantined(STAMP));
     }
 
     /** When it happened by the device's word; for what has no such word, when it was received. */

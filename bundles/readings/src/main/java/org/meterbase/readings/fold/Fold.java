@@ -3,7 +3,9 @@ package org.meterbase.readings.fold;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ public final class Fold implements AutoCloseable {
     /**
      * What the fold needs.
      *
-     * @param archive which of some devices the archive knows
+     * @param archive which of some devices the archive knows, and since when each was installed
      * @param changed is told of each lane that has new changes, on a thread of the fold
      * @param workers how many threads
      * @param gatherMillis how long a lane waits for more after a commit
@@ -52,7 +54,7 @@ public final class Fold implements AutoCloseable {
             Names names,
             Layouts layouts,
             FoldTables tables,
-            Function<Collection<Long>, Collection<Long>> archive,
+            Function<Collection<Long>, Map<Long, Instant>> archive,
             IntConsumer changed,
             int workers,
             long gatherMillis,

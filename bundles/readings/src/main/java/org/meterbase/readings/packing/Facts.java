@@ -29,6 +29,9 @@ public final class Facts {
     private static final Provenance.Source[] SOURCES = Provenance.Source.values();
     private static final int MAX_DIGITS = 1024;
 
+    /** Beside the source's place: the item in quarantine follows, from which it was released. */
+    private static final int RELEASED = 0x40;
+
     private Facts() {}
 
     static void write(Packer out, DeviceKey device) {
@@ -168,7 +171,11 @@ public final class Facts {
     }
 
     static void write(Packer out, Provenance provenance) {
-        out.octet(provenance.source().ordinal());
+        boolean released = provenance.released() != 0;
+        out.octet(provenance.source().ordinal() | (released ? RELEASED : 0));
+        if (released) {
+            out.count(provenance.released());
+        }
         write(out, provenance.received());
         out.count(provenance.run());
         out.count(provenance.conversation());
@@ -185,8 +192,18 @@ public final class Facts {
         out.word(answered.systemTitle().orElse(""));
     }
 
+    private static Provenance.Source source(int place) {
+        if (place >= SOURCES.length) {
+            throw new Malformed("no source has the place " + place);
+        }
+        return SOURCES[place];
+    }
+
     static Provenance provenance(Unpacker in) {
-        Provenance.Builder provenance = Provenance.builder(in.oneOf(SOURCES), instant(in))
+        int source = in.octet();
+        long released = (source & RELEASED) != 0 ? in.count() : 0;
+        Provenance.Builder provenance = Provenance.builder(source(source & ~RELEASED), instant(in))
+                .released(released)
                 .conversation(in.count(), in.count())
                 .agent(in.word());
         if (in.flag()) {

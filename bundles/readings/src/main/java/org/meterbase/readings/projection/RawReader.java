@@ -3,9 +3,11 @@ package org.meterbase.readings.projection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,12 +77,13 @@ final class RawReader {
                     && block.ordinal(end) == block.ordinal(begin)) {
                 end++;
             }
+            boolean again = end < block.rows() && block.instant(end) == block.instant(begin);
             for (int row = end - 1; row >= begin; row--) {
                 if (block.change(row) <= known) {
                     Layout layout = layouts.layout(block.layout(row));
                     int column = layout.column(channel);
                     if (column >= 0 && block.value(row, column) != IntervalSegment.ABSENT) {
-                        rows.add(row(block, row, layout, column));
+                        rows.add(row(block, row, layout, column, again));
                         break;
                     }
                 }
@@ -88,18 +91,15 @@ final class RawReader {
         }
     }
 
-    private static RawChannel.Row row(Block block, int row, Layout layout, int column) {
+    /** @param again whether a later row has the same stamp */
+    private static RawChannel.Row row(Block block, int row, Layout layout, int column, boolean again) {
         StampAt stampAt = layout.convention().stampAt();
         long instant = block.instant(row);
         int ordinal = block.ordinal(row);
-        if (ordinal > 0) {
-            long later = secondPass(block, row, layout);
-            instant += later;
-            ordinal -= later == 0 ? 0 : 1;
-        }
+        long moved = autumn(block, row, layout, again);
         return new RawChannel.Row(
-                instant,
-                ordinal,
+                instant + moved,
+                moved > 0 ? ordinal - 1 : ordinal,
                 block.value(row, column),
                 layout.channels().get(column),
                 layout.periodSeconds(),
@@ -109,19 +109,27 @@ final class RawReader {
 
     /**
      * A device that stamps in local time without deviation and without a word of daylight saving sends the hour that autumn repeats twice, with no mark but the
-     * order in its buffer: the second row of a stamp in that hour is of the second pass. Answers how much later that is, seconds.
+     * order in its buffer: the second row of a stamp in that hour is of the second pass, and the first row of its end, where it is sent twice, closes the first pass.
+     * Answers by how much the instant is another than the convention says, seconds.
      */
-    private static long secondPass(Block block, int row, Layout layout) {
+    private static long autumn(Block block, int row, Layout layout, boolean again) {
         ZoneId zone = layout.convention().zone();
-        if (block.deviation(row) != DeviceStamp.DEVIATION_UNSPECIFIED
+        if (block.ordinal(row) == 0 && !again
+                || block.deviation(row) != DeviceStamp.DEVIATION_UNSPECIFIED
                 || block.clockStatus(row) != DeviceStamp.STATUS_UNSPECIFIED
                 || zone instanceof ZoneOffset) {
             return 0;
         }
-        List<ZoneOffset> offsets =
-                zone.getRules().getValidOffsets(LocalDateTime.ofEpochSecond(block.wallClock(row), 0, ZoneOffset.UTC));
-        return offsets.size() < 2
-                ? 0
-                : offsets.get(0).getTotalSeconds() - offsets.get(1).getTotalSeconds();
+        LocalDateTime local = LocalDateTime.ofEpochSecond(block.wallClock(row), 0, ZoneOffset.UTC);
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        if (offsets.size() == 2) {
+            return block.ordinal(row) == 0
+                    ? 0
+                    : offsets.get(0).getTotalSeconds() - offsets.get(1).getTotalSeconds();
+        }
+        ZoneOffsetTransition last = zone.getRules().previousTransition(Instant.ofEpochSecond(block.instant(row)));
+        boolean closes =
+                last != null && last.isOverlap() && last.getDateTimeBefore().equals(local);
+        return closes && block.ordinal(row) == 0 ? last.getDuration().toSeconds() : 0;
     }
 }

@@ -31,6 +31,7 @@ final class SeriesBuilder {
         private boolean partial;
         private boolean conflict;
         private List<ReadingQuality> decided;
+        private long capturedAt = Long.MIN_VALUE;
 
         /** Adds a part of it. */
         void add(Amount part, int rowFlags, boolean isDerived, long seconds) {
@@ -56,6 +57,11 @@ final class SeriesBuilder {
         /** How long it is, seconds: where the parts do not cover that, it is partial. */
         void whole(long seconds) {
             whole = seconds;
+        }
+
+        /** When it arose, where that is another moment than the one it stands for. */
+        void capturedAt(long second) {
+            capturedAt = second;
         }
 
         void flag(RowFlag flag) {
@@ -163,7 +169,23 @@ final class SeriesBuilder {
             values[i] = value(entry.amount, scale);
             qualities[i] = palette.computeIfAbsent(List.copyOf(entry.qualities()), list -> (short) palette.size());
         }
-        return new Series(type, zone, side, scale, seconds, values, List.copyOf(palette.keySet()), qualities, gaps);
+        return new Series(
+                type,
+                zone,
+                side,
+                scale,
+                seconds,
+                values,
+                List.copyOf(palette.keySet()),
+                qualities,
+                gaps,
+                captured(kept));
+    }
+
+    private static long[] captured(List<Entry> entries) {
+        return entries.stream().allMatch(entry -> entry.capturedAt == Long.MIN_VALUE)
+                ? new long[0]
+                : entries.stream().mapToLong(entry -> entry.capturedAt).toArray();
     }
 
     /** The finest power of ten that occurs; a coarser one where some value would not fit into a long with it. */

@@ -7,15 +7,22 @@ import org.meterbase.readings.raw.BlockKey;
 
 /**
  * Projects rows that each stand for an interval: what was added in it, its average, or a value in it. Short rows that share an interval are its parts: amounts are added, and an average
- * counts for as long as its row took.
+ * counts for as long as its row took. Rows that each claim the whole of it are a conflict: the first is served, and it is said.
  */
 final class Sums {
     /** By how much a day of a zone may be shorter than its name says. */
     private static final int HOUR = 3600;
 
+    private static final int SHORT = RowFlag.CLOCK_CHANGED.bit()
+            | RowFlag.CLOCK_INVALID.bit()
+            | RowFlag.PARTIAL.bit()
+            | RowFlag.POWER_FAIL.bit();
+
     private Sums() {}
 
     static void project(Piece piece, RawChannel channel, Slots slots, SeriesBuilder series) {
+        RawChannel.Row before = null;
+        long beforeIn = 0;
         for (RawChannel.Row row : channel.rows()) {
             boolean atEnd = piece.stampedAtEnd(row);
             long begin = atEnd ? slots.endingAt(row.epochSecond()) : slots.containing(row.epochSecond());
@@ -24,10 +31,13 @@ final class Sums {
                 continue;
             }
             SeriesBuilder.Entry entry = series.at(begin);
-            if (channel.isConflict(row)) {
+            boolean second = before != null && beforeIn == begin;
+            if (channel.isConflict(row) || second && !areParts(piece, before, row, end - begin)) {
                 entry.conflict();
                 continue;
             }
+            before = row;
+            beforeIn = begin;
             Meaning meaning = piece.meanings().of(row);
             boolean adds = meaning.toEnergy() || meaning.accumulation() == Accumulation.DELTA;
             if (!entry.isEmpty() && !adds) {
@@ -47,6 +57,18 @@ final class Sums {
             }
             series.side(meaning.side());
         }
+    }
+
+    /**
+     * Two rows that follow one another in one interval are its parts where they are meant to be shorter, or where the device says that the clock was changed or that one was cut
+     * short. Otherwise each claims the whole, and nobody can tell which one is right.
+     */
+    private static boolean areParts(Piece piece, RawChannel.Row before, RawChannel.Row row, long length) {
+        int period = piece.period(row);
+        return period == 0
+                || period < length
+                || before.epochSecond() >= row.epochSecond()
+                || ((before.flags() | row.flags()) & SHORT) != 0;
     }
 
     /** How long the row took: to its stamp from the one before it in the interval, else from its beginning; never longer than its profile's period. */

@@ -68,6 +68,9 @@ public final class BlockMerge {
                 differs |= holder >= 0 && !same(holder, layout, column, channel, value);
             }
         }
+        if (differs && isAnotherOfItsStamp(segment, row, instant, layout)) {
+            return;
+        }
         if (differs || supplements) {
             append(segment, row, instant, block.revision(known) + 1, layout, origin, known);
             if (differs) {
@@ -76,6 +79,35 @@ public final class BlockMerge {
                 added++;
             }
         }
+    }
+
+    /**
+     * The ordinal counts rows of one stamp within one answer. Where only some of them are read again, as from an entry on, the count begins later: what is there under another
+     * ordinal, whole, is that row.
+     */
+    private boolean isAnotherOfItsStamp(IntervalSegment segment, int row, long instant, int layout) {
+        int known = find(instant, 0);
+        for (int ordinal = 0; known >= 0; known = find(instant, ++ordinal)) {
+            if (ordinal != segment.ordinal(row) && isWholly(segment, row, layout, known)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isWholly(IntervalSegment segment, int row, int layout, int known) {
+        if (segment.status(row) != block.status(known) || segment.flags(row) != block.flags(known)) {
+            return false;
+        }
+        for (int column = 0; column < segment.channelCount(); column++) {
+            SegmentChannel channel = segment.channel(column);
+            long value = segment.value(row, column);
+            int holder = holder(known, layout, column, channel.name());
+            if (value != IntervalSegment.ABSENT && (holder < 0 || !same(holder, layout, column, channel, value))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What was asked with other columns may lack the status: then a status of nothing says nothing. */

@@ -2,6 +2,7 @@
 package org.meterbase.readings.rest;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -40,6 +41,7 @@ final class RawResource {
      * @param wallClock what the device's clock showed
      * @param deviation minutes as sent; absent where the device did not say
      * @param integer the device's own number; absent where the row has none
+     * @param clockOffset the device's clock less the platform's, measured when the row was read; absent where it was not
      * @param value integer x 10^scaler, in the unit; nothing else is applied
      */
     record Row(
@@ -60,6 +62,7 @@ final class RawResource {
             String side,
             String accumulation,
             Instant received,
+            Duration clockOffset,
             String source) {
         static Row of(RawRow row) {
             return new Row(
@@ -80,6 +83,7 @@ final class RawResource {
                     Parameters.written(row.channel().side()),
                     Parameters.written(row.channel().accumulation()),
                     row.origin().received(),
+                    row.origin().clockOffset(),
                     Parameters.written(row.origin().source()));
         }
     }

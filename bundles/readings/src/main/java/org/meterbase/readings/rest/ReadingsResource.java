@@ -6,6 +6,8 @@ import org.meterbase.api.archive.Archive;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.kit.rest.Secured;
 import org.meterbase.readings.Inspection;
+import org.meterbase.readings.PointRegisters;
+import org.meterbase.readings.QuarantineDesk;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,13 +27,17 @@ public final class ReadingsResource {
     /** Of these services. */
     @Activate
     public ReadingsResource(
-            @Reference Readings readings, @Reference Archive archive, @Reference Inspection inspection) {
+            @Reference Readings readings,
+            @Reference Archive archive,
+            @Reference Inspection inspection,
+            @Reference PointRegisters points,
+            @Reference QuarantineDesk desk) {
         Lookup lookup = new Lookup(archive);
         series = new SeriesResource(readings, archive, lookup, new RawResource(inspection, lookup));
-        registerSets = new RegisterSetResource(readings, lookup);
+        registerSets = new RegisterSetResource(readings, points, lookup);
         deviceEvents = new DeviceEventResource(readings, lookup);
         observations = new ObservationResource(readings, lookup);
-        quarantine = new QuarantineResource(inspection);
+        quarantine = new QuarantineResource(inspection, desk);
         feed = new FeedResource(inspection);
     }
 
@@ -41,7 +47,7 @@ public final class ReadingsResource {
         return series;
     }
 
-    /** Registers of a device that are valid together. */
+    /** Registers that are valid together, by device and by usage point. */
     @Path("register-sets")
     public RegisterSetResource registerSets() {
         return registerSets;

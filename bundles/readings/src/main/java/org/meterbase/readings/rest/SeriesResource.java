@@ -58,8 +58,12 @@ public final class SeriesResource {
         this.raw = raw;
     }
 
-    /** One value. Intervals have a start, registers a moment. */
-    record Item(Instant start, Instant at, BigDecimal value, List<String> quality) {}
+    /**
+     * One value. Intervals have a start, registers a moment.
+     *
+     * @param capturedAt when a maximum arose
+     */
+    record Item(Instant start, Instant at, BigDecimal value, Instant capturedAt, List<String> quality) {}
 
     record Gap(Instant start, Instant end, BigDecimal total) {}
 
@@ -130,11 +134,24 @@ public final class SeriesResource {
         Series first = windows.first();
         boolean intervals = first.interval().isPresent();
         return out -> {
-            try (CsvOutput csv = new CsvOutput(out, intervals ? "start" : "at", "value", "unit", "quality")) {
+            String[] header = intervals
+                    ? new String[] {"start", "value", "unit", "quality"}
+                    : new String[] {"at", "value", "unit", "quality", "capturedAt"};
+            try (CsvOutput csv = new CsvOutput(out, header)) {
                 String unit = first.type().unitText();
                 windows.each(series -> {
                     for (int i = 0; i < series.size(); i++) {
-                        csv.row(series.at(i), series.value(i), unit, String.join(" ", qualities(series, i)));
+                        String quality = String.join(" ", qualities(series, i));
+                        if (intervals) {
+                            csv.row(series.at(i), series.value(i), unit, quality);
+                        } else {
+                            csv.row(
+                                    series.at(i),
+                                    series.value(i),
+                                    unit,
+                                    quality,
+                                    series.capturedAt(i).orElse(null));
+                        }
                     }
                 });
             }
@@ -216,6 +233,7 @@ public final class SeriesResource {
                 interval ? series.at(index) : null,
                 interval ? null : series.at(index),
                 series.value(index),
+                series.capturedAt(index).orElse(null),
                 qualities(series, index));
     }
 

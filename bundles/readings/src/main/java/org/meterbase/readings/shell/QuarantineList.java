@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.meterbase.kit.shell.ConsoleCaller;
 import org.meterbase.kit.shell.Table;
 import org.meterbase.readings.Inspection;
+import org.meterbase.readings.QuarantineDesk;
 
 /** {@code quarantine:list}. */
 @Service
@@ -21,6 +22,9 @@ public final class QuarantineList implements Action {
 
     @Option(name = "--limit", description = "Shows at most so many")
     private int limit = 100;
+
+    @Option(name = "--all", description = "Also what was released or discarded")
+    private boolean all;
 
     @Option(name = "--json", description = "Prints JSON")
     private boolean json;
@@ -36,13 +40,18 @@ public final class QuarantineList implements Action {
 
     @Override
     public Object execute() {
-        List<Inspection.Quarantined> found =
-                inspection.quarantine(ConsoleCaller.of(session), after, null, Math.max(1, Math.min(limit, 10_000)));
+        List<Inspection.Quarantined> found = inspection.quarantine(
+                ConsoleCaller.of(session),
+                after,
+                null,
+                all ? null : QuarantineDesk.State.WAITING,
+                Math.max(1, Math.min(limit, 10_000)));
         Table table = new Table(
                 "Nothing is in quarantine",
                 "Id",
                 "Device",
                 "Reason",
+                "State",
                 "Received",
                 "Answered",
                 "Deliveries",
@@ -54,6 +63,7 @@ public final class QuarantineList implements Action {
                     item.id(),
                     item.device() == 0 ? "unknown" : item.device(),
                     item.reason(),
+                    item.state(),
                     item.received(),
                     item.answered(),
                     item.deliveries(),

@@ -96,13 +96,17 @@ public final class ReadingList implements Action {
                 series.interval().isPresent() ? "Start" : "At",
                 "Value",
                 "Unit",
-                "Quality");
+                "Quality",
+                "Arose");
         for (int i = 0; i < Math.min(series.size(), Math.max(1, limit)); i++) {
             table.row(
                     series.at(i).atZone(series.zone()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
                     series.value(i).toPlainString(),
                     series.type().unitText(),
-                    series.qualities(i).stream().map(Object::toString).collect(Collectors.joining(" ")));
+                    series.qualities(i).stream().map(Object::toString).collect(Collectors.joining(" ")),
+                    series.capturedAt(i)
+                            .map(at -> at.atZone(series.zone()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
+                            .orElse(""));
         }
         table.outOf(series.size()).print(System.out, json, noFormat);
     }

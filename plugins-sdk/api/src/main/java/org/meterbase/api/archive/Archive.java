@@ -4,9 +4,11 @@ package org.meterbase.api.archive;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.Identity;
 import org.meterbase.api.model.ReadingType;
 import org.meterbase.api.model.TimeRange;
 import org.osgi.annotation.versioning.ProviderType;
@@ -63,4 +65,25 @@ public interface Archive {
      * now in the state {@link EndDevice.State#INSTALLED}; for quarantine. One query for all.
      */
     List<DeviceKey> notInstalled(Caller caller, Collection<DeviceKey> devices, Instant at);
+
+    /**
+     * Since when each of these devices has been installed: the beginning of its first binding that is held for true. A device that was never bound is
+     * left out. One query for all.
+     */
+    Map<Long, Instant> installedFrom(Caller caller, Collection<Long> devices);
+
+    /**
+     * The devices that may have answered so: at least one word of what the archive expects of them (or their serial number) agrees with the identity,
+     * and none contradicts it; ascending by id, at most 100. None for an identity of which nothing is known.
+     */
+    List<EndDevice> answering(Caller caller, Identity answered);
+
+    /**
+     * What was corrected after a position, in the order of recording: by bindings, ratios, configurations of models, and models of devices. What is projected
+     * differs in exactly the ranges that are named. A device that is bound for the first time is a correction as well: nothing was held for true before.
+     *
+     * @param after the position up to which corrections are known
+     * @param limit for about how many usage points to answer, from 1
+     */
+    Corrections corrections(Caller caller, Corrections.Position after, int limit);
 }

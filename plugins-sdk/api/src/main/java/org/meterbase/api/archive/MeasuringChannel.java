@@ -59,6 +59,22 @@ public final class MeasuringChannel {
         return bindingVersion;
     }
 
+    /**
+     * Whether what is projected from the one is projected from the other too: the same channel of the same device, with the same meaning and the same
+     * ratio, in a profile of the same period and stamps. Range, versions and what else is known of the device are left out.
+     */
+    public boolean meansTheSame(MeasuringChannel other) {
+        return device.key().equals(other.device.key())
+                && channel.equals(other.channel)
+                && ratio.compareTo(other.ratio) == 0
+                && (profile == null
+                        ? other.profile == null
+                        : other.profile != null
+                                && profile.profile().equals(other.profile.profile())
+                                && profile.period().equals(other.profile.period())
+                                && profile.stampAt() == other.profile.stampAt());
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MeasuringChannel o

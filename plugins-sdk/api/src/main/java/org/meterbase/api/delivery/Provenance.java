@@ -33,6 +33,7 @@ public final class Provenance {
     private final String agent;
     private final Duration clockOffset;
     private final Identity answered;
+    private final long released;
 
     private Provenance(Builder b) {
         source = b.source;
@@ -42,6 +43,7 @@ public final class Provenance {
         agent = b.agent;
         clockOffset = b.clockOffset;
         answered = b.answered;
+        released = b.released;
     }
 
     /** A builder. @param received when the platform had it in hand, by its own clock */
@@ -84,6 +86,11 @@ public final class Provenance {
         return answered;
     }
 
+    /** The item in quarantine from which a person has released it, so that it counts whatever speaks against it; 0 for what was never released. */
+    public long released() {
+        return released;
+    }
+
     /** Makes a provenance. */
     public static final class Builder {
         private final Source source;
@@ -93,6 +100,7 @@ public final class Provenance {
         private String agent = "";
         private Duration clockOffset;
         private Identity answered = Identity.unknown();
+        private long released;
 
         private Builder(Source source, Instant received) {
             this.source = Objects.requireNonNull(source);
@@ -121,6 +129,12 @@ public final class Provenance {
         /** See {@link Provenance#answered()}. */
         public Builder answered(Identity identity) {
             answered = Objects.requireNonNull(identity);
+            return this;
+        }
+
+        /** See {@link Provenance#released()}. */
+        public Builder released(long item) {
+            released = item;
             return this;
         }
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Objects;
 import org.meterbase.api.model.StampAt;
@@ -73,7 +75,7 @@ public final class StampConvention {
 
     /**
      * The instant that a stamp means, in seconds since the epoch; allocates nothing where a deviation was sent. In the hour
-     * that autumn repeats, the daylight saving bit of the status decides, and the first pass where there is none.
+     * that autumn repeats, and at its very end, the daylight saving bit of the status decides; without one it is the first pass, and at the end the second.
      */
     public long epochSecond(long wallClock, int deviation, int clockStatus) {
         if (deviation != DeviceStamp.DEVIATION_UNSPECIFIED) {
@@ -89,7 +91,27 @@ public final class StampConvention {
                     && (clockStatus & DeviceStamp.STATUS_DAYLIGHT_SAVING) == 0;
             return wallClock - offsets.get(standardTime ? 1 : 0).getTotalSeconds();
         }
-        return wallClock - zone.getRules().getOffset(local).getTotalSeconds();
+        ZoneRules rules = zone.getRules();
+        long standing = wallClock - rules.getOffset(local).getTotalSeconds();
+        return closesFirstPass(rules, local, standing, clockStatus)
+                ? wallClock - offsetBefore(rules, standing).getTotalSeconds()
+                : standing;
+    }
+
+    /**
+     * Where the hour that autumn repeats ends at three, its first pass ends at three as well: at the instant that the clock then calls two. Only a device
+     * that says that daylight saving is still active means that one.
+     */
+    private static boolean closesFirstPass(ZoneRules rules, LocalDateTime local, long standing, int clockStatus) {
+        if (clockStatus == DeviceStamp.STATUS_UNSPECIFIED || (clockStatus & DeviceStamp.STATUS_DAYLIGHT_SAVING) == 0) {
+            return false;
+        }
+        ZoneOffsetTransition last = rules.previousTransition(Instant.ofEpochSecond(standing));
+        return last != null && last.isOverlap() && last.getDateTimeBefore().equals(local);
+    }
+
+    private static ZoneOffset offsetBefore(ZoneRules rules, long standing) {
+        return rules.previousTransition(Instant.ofEpochSecond(standing)).getOffsetBefore();
     }
 
     @Override

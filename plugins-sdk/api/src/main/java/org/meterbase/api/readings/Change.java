@@ -2,9 +2,15 @@
 package org.meterbase.api.readings;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.model.ReadingType;
+import org.meterbase.api.model.TimeRange;
 
-/** One change that the fold made: of one device, source and UTC day. Immutable; made by its builder. */
+/**
+ * One change: that the fold made in the raw layer, of one device, source and UTC day; or that a correction of the archive made in what raw rows mean, of one
+ * usage point, reading type and range ({@link Kind#PROJECTION}). Immutable; made by its builder.
+ */
 public final class Change {
     private final int lane;
     private final long offset;
@@ -15,6 +21,9 @@ public final class Change {
     private final int version;
     private final int added;
     private final int revised;
+    private final long usagePoint;
+    private final ReadingType readingType;
+    private final TimeRange range;
 
     private Change(Builder b) {
         lane = b.lane;
@@ -26,6 +35,9 @@ public final class Change {
         version = b.version;
         added = b.added;
         revised = b.revised;
+        usagePoint = b.usagePoint;
+        readingType = b.readingType;
+        range = b.range;
     }
 
     /** A builder of it. */
@@ -43,7 +55,7 @@ public final class Change {
         return offset;
     }
 
-    /** The device. */
+    /** The device; of a {@link Kind#PROJECTION} the usage point's shard with the id 0. */
     public DeviceKey device() {
         return device;
     }
@@ -78,13 +90,36 @@ public final class Change {
         return revised;
     }
 
+    /** The usage point of which the projection differs since; 0 for all other kinds. */
+    public long usagePoint() {
+        return usagePoint;
+    }
+
+    /** The reading type of which the projection differs since; empty for all other kinds. */
+    public Optional<ReadingType> readingType() {
+        return Optional.ofNullable(readingType);
+    }
+
+    /**
+     * The range in which the projection differs since: of every interval that touches it, and of every moment in it. Its ends are those of the archive's
+     * {@link org.meterbase.api.archive.Correction}: a binding that lasts has no end before the year 9999. Empty for all other kinds.
+     */
+    public Optional<TimeRange> range() {
+        return Optional.ofNullable(range);
+    }
+
     /** What was changed. The order is part of the packed form; a new kind is added at the end. */
     public enum Kind {
         INTERVALS,
         REGISTERS,
         EVENTS,
         OBSERVATIONS,
-        COVERAGE
+        COVERAGE,
+        /**
+         * A binding, a ratio or a configuration was corrected, and raw rows that are there mean something else since. The raw layer is as it was. What was
+         * derived from the old meaning, in exactly this range, is to be derived again.
+         */
+        PROJECTION
     }
 
     @Override
@@ -98,17 +133,22 @@ public final class Change {
                 && Objects.equals(day, o.day)
                 && version == o.version
                 && added == o.added
-                && revised == o.revised;
+                && revised == o.revised
+                && usagePoint == o.usagePoint
+                && Objects.equals(readingType, o.readingType)
+                && Objects.equals(range, o.range);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(lane, offset, device, kind, source, day, version, added, revised);
+        return Objects.hash(
+                lane, offset, device, kind, source, day, version, added, revised, usagePoint, readingType, range);
     }
 
     @Override
     public String toString() {
-        return "Change " + lane + " " + offset + " " + device;
+        return "Change " + lane + " " + offset + " " + kind + " "
+                + (range == null ? device : "usage point " + usagePoint + " " + readingType + " " + range);
     }
 
     /** Makes a {@link Change}. */
@@ -122,6 +162,9 @@ public final class Change {
         private int version = 0;
         private int added = 0;
         private int revised = 0;
+        private long usagePoint = 0;
+        private ReadingType readingType;
+        private TimeRange range;
 
         private Builder(int lane, long offset, DeviceKey device, Kind kind) {
             this.lane = lane;
@@ -157,6 +200,14 @@ public final class Change {
         /** See {@link Change#revised()}. */
         public Builder revised(int value) {
             revised = value;
+            return this;
+        }
+
+        /** See {@link Change#usagePoint()}, {@link Change#readingType()} and {@link Change#range()}. */
+        public Builder projection(long point, ReadingType type, TimeRange over) {
+            usagePoint = point;
+            readingType = Objects.requireNonNull(type);
+            range = Objects.requireNonNull(over);
             return this;
         }
 

@@ -27,6 +27,10 @@ public final class Series {
     private final List<List<ReadingQuality>> palette;
     private final short[] qualities;
     private final List<Gap> gaps;
+    private final long[] capturedAt;
+
+    /** There is no such moment. */
+    private static final long NEVER = Long.MIN_VALUE;
 
     /**
      * What was added over a time of which the single intervals are not known, as between two indices further apart than one interval. It is
@@ -69,6 +73,25 @@ public final class Series {
             List<List<ReadingQuality>> palette,
             short[] qualities,
             List<Gap> gaps) {
+        this(type, zone, side, scale, epochSeconds, values, palette, qualities, gaps, new long[0]);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param capturedAt for each value when it arose, in seconds since the epoch, {@link Long#MIN_VALUE} where it simply stands for its moment; empty where all do
+     */
+    public Series(
+            ReadingType type,
+            ZoneId zone,
+            Side side,
+            int scale,
+            long[] epochSeconds,
+            long[] values,
+            List<List<ReadingQuality>> palette,
+            short[] qualities,
+            List<Gap> gaps,
+            long[] capturedAt) {
         if (values.length != epochSeconds.length || qualities.length != epochSeconds.length) {
             throw new IllegalArgumentException("times, values and qualities of a series are equally many");
         }
@@ -81,6 +104,10 @@ public final class Series {
         this.palette = List.copyOf(palette);
         this.qualities = qualities;
         this.gaps = List.copyOf(gaps);
+        if (capturedAt.length != 0 && capturedAt.length != values.length) {
+            throw new IllegalArgumentException("either none or all values of a series say when they arose");
+        }
+        this.capturedAt = capturedAt;
     }
 
     /** What the values mean. */
@@ -131,6 +158,13 @@ public final class Series {
     /** The value, in the reading type's unit with its multiplier. */
     public BigDecimal value(int index) {
         return BigDecimal.valueOf(values[index], -scale);
+    }
+
+    /** When a value arose, as a maximum demand within the period that its register set closes; empty for what simply stands for its moment. */
+    public Optional<Instant> capturedAt(int index) {
+        return capturedAt.length == 0 || capturedAt[index] == NEVER
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(capturedAt[index]));
     }
 
     /** The gaps of which the total is known, ascending. Unmodifiable. */
