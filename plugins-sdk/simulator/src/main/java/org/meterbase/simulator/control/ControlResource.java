@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.control;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meterbase.simulator.dlms.Traffic;
-import org.meterbase.simulator.security.Counters;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Fault;
@@ -54,45 +52,6 @@ final class ControlResource {
     /** A row that was served. */
     record Served(Instant start, int times) {}
 
-    /**
-     * The invocation counters that were heard.
-     *
-     * @param taken the highest accepted under the global key, of one meter
-     * @param sent the last that the meter sent with, of one meter
-     * @param apdus protected APDUs and log-in proofs
-     * @param repeated counters that came again with the same content
-     * @param reused counters that came again with another content under the same key: it must be 0
-     * @param forgotten APDUs that came when there was no more room to remember them
-     * @param keys by key and client, of one meter
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Heard(
-            Long taken, Long sent, long apdus, long repeated, long reused, long forgotten, List<Counters.Heard> keys) {
-        static final Heard NOTHING = new Heard(null, null, 0, 0, 0, 0, null);
-
-        static Heard of(Counters.Report report) {
-            return new Heard(
-                    report.taken(),
-                    report.sent(),
-                    report.apdus(),
-                    report.repeated(),
-                    report.reused(),
-                    report.forgotten(),
-                    report.keys());
-        }
-
-        Heard and(Heard other) {
-            return new Heard(
-                    null,
-                    null,
-                    apdus + other.apdus,
-                    repeated + other.repeated,
-                    reused + other.reused,
-                    forgotten + other.forgotten,
-                    null);
-        }
-    }
-
     /** The outermost object of a list. */
     record Items<T>(List<T> items) {}
 
@@ -126,9 +85,9 @@ final class ControlResource {
             default ->
                 throw new NoSuchElementException(
                         "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
-                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/truth/rows, meters/{serial}/truth/billing,"
-                                + " meters/{serial}/served,"
-                                + " PUT and DELETE meters/{serial}/fault, POST meters/{serial}/exchange and meters/{serial}/replacement");
+                                + " meters/{serial}, and of a meter truth, truth/registers, truth/rows, truth/billing,"
+                                + " counters, served; PUT and DELETE meters/{serial}/fault;"
+                                + " POST meters/{serial}/exchange and meters/{serial}/replacement");
         };
     }
 

@@ -41,7 +41,7 @@ final class SecuritySetup {
                         0,
                         INVOCATION_COUNTER,
                         0,
-                        List.of(plain((out, moment) -> out.doubleLongUnsigned(
-                                moment.condition().counters().taken())))));
+                        List.of(plain((out, moment) ->
+                                out.doubleLongUnsigned(moment.condition().taken())))));
     }
 }

@@ -10,7 +10,6 @@ import org.meterbase.simulator.security.SecurityControl;
 import org.meterbase.simulator.security.SuiteZero;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Meter;
-import org.meterbase.simulator.utility.SecurityFault.CounterAhead;
 import org.meterbase.simulator.utility.SecurityFault.CounterRefusal;
 import org.meterbase.simulator.utility.SecurityFault.FalseProof;
 import org.meterbase.simulator.utility.SecurityFault.Refusal;
@@ -38,7 +37,7 @@ final class Protection {
         this.condition = condition;
         this.keys = condition.fault(WrongKey.class).isPresent() ? meter.otherKeys() : meter.keys();
         this.clientTitle = clientTitle.clone();
-        this.takenBefore = globalTaken();
+        this.takenBefore = condition.taken();
     }
 
     /** What a meter's policy asks of requests. */
@@ -72,7 +71,7 @@ final class Protection {
         if (!envelope.control().covers(required(condition))) {
             throw new Unacceptable(ExceptionResponse.notAllowed(), Refusal.REJECT);
         }
-        long taken = envelope.dedicated() ? dedicatedTaken : globalTaken();
+        long taken = envelope.dedicated() ? dedicatedTaken : condition.taken();
         if (envelope.counter() <= taken) {
             throw new Unacceptable(ExceptionResponse.counterError(taken + 1), whenCounterIsLow());
         }
@@ -80,7 +79,7 @@ final class Protection {
         if (plain.length == 0 || !envelope.carries(plain[0] & 0xFF)) {
             throw new Unacceptable(ExceptionResponse.unknown(), Refusal.EXCEPTION);
         }
-        takenBefore = globalTaken();
+        takenBefore = condition.taken();
         if (envelope.dedicated()) {
             dedicatedTaken = envelope.counter();
         } else {
@@ -117,7 +116,7 @@ final class Protection {
         byte[] tag = Arrays.copyOfRange(proof, 5, proof.length);
         hear(false, counter, SecurityControl.AUTHENTICATION, tag);
         if (counter <= takenBefore) {
-            throw new Unacceptable(ExceptionResponse.counterError(globalTaken() + 1), whenCounterIsLow());
+            throw new Unacceptable(ExceptionResponse.counterError(condition.taken() + 1), whenCounterIsLow());
         }
         boolean fits =
                 suite.proves(parameters(SecurityControl.AUTHENTICATION, false, clientTitle, counter), challenge, tag);
@@ -158,12 +157,6 @@ final class Protection {
         whole[content.length] = (byte) control.octet();
         byte[] key = underDedicated && dedicated == null ? NO_KEY : underDedicated ? dedicated : null;
         condition.counters().hear(key, clientTitle, counter, whole);
-    }
-
-    private long globalTaken() {
-        long ahead =
-                condition.fault(CounterAhead.class).map(CounterAhead::counter).orElse(0L);
-        return Math.max(ahead, condition.counters().taken());
     }
 
     private Refusal whenCounterIsLow() {

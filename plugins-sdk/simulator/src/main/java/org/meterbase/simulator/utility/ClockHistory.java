@@ -10,6 +10,8 @@ final class ClockHistory {
     /** The usual: never set, so that a slot is what it says. */
     private static final Era RIGHT = new Era(0, 0, 0, false, Long.MAX_VALUE, 0);
 
+    private static final ClockHistory UNDISTURBED = new ClockHistory(List.of(RIGHT));
+
     private final List<Era> eras;
 
     private ClockHistory(List<Era> eras) {
@@ -29,7 +31,7 @@ final class ClockHistory {
             }
         }
         if (changes.isEmpty()) {
-            return new ClockHistory(List.of(RIGHT));
+            return UNDISTURBED;
         }
         changes.sort(Comparator.comparingLong(Change::at));
         List<Era> eras = new ArrayList<>();

@@ -26,6 +26,14 @@ public final class Condition {
         return counters;
     }
 
+    /** The highest invocation counter that is taken under the global key (0.0.43.1.0.255). */
+    public long taken() {
+        long ahead = fault(SecurityFault.CounterAhead.class)
+                .map(SecurityFault.CounterAhead::counter)
+                .orElse(0L);
+        return Math.max(ahead, counters.taken());
+    }
+
     /** What is wrong with it, in the order it was told. */
     public List<Fault> faults() {
         return faults;

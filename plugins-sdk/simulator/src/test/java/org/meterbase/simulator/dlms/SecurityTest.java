@@ -96,7 +96,9 @@ class SecurityTest {
         bench.clientSap = 16;
         assertThat(bench.hex(PLAIN_AARQ)).startsWith("6129a109060760857405080101a203020100");
         assertThat(bench.hex("c001c1000100002b0100ff0200")).isEqualTo("c401c1000600000003");
-        assertThat(bench.hex("c001c1000100006001 00ff0200")).isEqualTo("c401c10103");
+        assertThat(bench.hex("c001c10001000060 0100ff0200")).isEqualTo("c401c10103");
+        bench.condition.add(new SecurityFault.CounterAhead(100_000));
+        assertThat(bench.hex("c001c1000100002b0100ff0200")).isEqualTo("c401c10006000186a0");
     }
 
     @ParameterizedTest
