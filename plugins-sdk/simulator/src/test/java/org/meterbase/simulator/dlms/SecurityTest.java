@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meterbase.simulator.cosem.OctetWriter;
 import org.meterbase.simulator.utility.MeterModels;
 import org.meterbase.simulator.utility.SecurityFault;
 import org.meterbase.simulator.utility.SecurityFault.Refusal;
@@ -226,6 +227,24 @@ class SecurityTest {
     void everyListedAttributeCanBeReadAndTheSecurityIsTold() throws Exception {
         client.logIn();
         List<?> objects = (List<?>) client.reader.value(Reader.get(15, "0.0.40.0.0.255", 2));
+        for (Object object : objects) {
+            List<?> fields = (List<?>) object;
+            int classId = ((Long) fields.get(0)).intValue();
+            for (Object attribute : (List<?>) ((List<?>) fields.get(3)).get(0)) {
+                int id = ((Long) ((List<?>) attribute).get(0)).intValue();
+                if (((List<?>) attribute).get(1).equals(1L)) {
+                    byte[] name = (byte[]) fields.get(2);
+                    byte[] request = new OctetWriter()
+                            .raw(Reader.hex("C001C1"))
+                            .u16(classId)
+                            .raw(name)
+                            .u8(id)
+                            .u8(0)
+                            .toBytes();
+                    assertThat(client.reader.value(request)).isNotNull();
+                }
+            }
+        }
         assertThat(objects).hasSizeGreaterThan(20);
         assertThat(client.reader.value(Reader.get(64, "0.0.43.0.0.255", 2))).isEqualTo(3L);
         assertThat(client.reader.value(Reader.get(64, "0.0.43.0.0.255", 3))).isEqualTo(0L);
