@@ -13,7 +13,6 @@ import org.meterbase.simulator.utility.Meter;
 import org.meterbase.simulator.utility.SecurityFault.CounterRefusal;
 import org.meterbase.simulator.utility.SecurityFault.FalseProof;
 import org.meterbase.simulator.utility.SecurityFault.Refusal;
-import org.meterbase.simulator.utility.SecurityFault.RequiredProtection;
 import org.meterbase.simulator.utility.SecurityFault.WrongKey;
 
 /** The keys and counters of one association with one client: opens what comes and seals what goes. */
@@ -25,6 +24,7 @@ final class Protection {
 
     private final SuiteZero suite;
     private final Condition condition;
+    private final int clientSap;
     private final Keys keys;
     private final byte[] clientTitle;
     private byte[] dedicated;
@@ -32,20 +32,13 @@ final class Protection {
     private long dedicatedSent;
     private long takenBefore;
 
-    Protection(SuiteZero suite, Meter meter, Condition condition, byte[] clientTitle) {
+    Protection(SuiteZero suite, Meter meter, Condition condition, int clientSap, byte[] clientTitle) {
         this.suite = suite;
         this.condition = condition;
+        this.clientSap = clientSap;
         this.keys = condition.fault(WrongKey.class).isPresent() ? meter.otherKeys() : meter.keys();
         this.clientTitle = clientTitle.clone();
         this.takenBefore = condition.taken();
-    }
-
-    /** What a meter's policy asks of requests. */
-    static SecurityControl required(Condition condition) {
-        return new SecurityControl(condition
-                .fault(RequiredProtection.class)
-                .map(policy -> policy.protection().control())
-                .orElse(RequiredProtection.Protection.BOTH.control()));
     }
 
     /** The key that the client proposed for this association. */
@@ -68,7 +61,7 @@ final class Protection {
         if (!envelope.control().known() || envelope.dedicated() && dedicated == null || !ours) {
             throw new Unacceptable(ExceptionResponse.notSupported(), Refusal.EXCEPTION);
         }
-        if (!envelope.control().covers(required(condition))) {
+        if (!envelope.control().covers(condition.required(clientSap))) {
             throw new Unacceptable(ExceptionResponse.notAllowed(), Refusal.REJECT);
         }
         long taken = envelope.dedicated() ? dedicatedTaken : condition.taken();

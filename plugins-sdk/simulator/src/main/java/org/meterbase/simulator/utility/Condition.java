@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meterbase.simulator.security.Counters;
+import org.meterbase.simulator.security.SecurityControl;
+import org.meterbase.simulator.utility.SecurityFault.RequiredProtection.Protection;
 
 /** What may change about a meter while it runs: its faults, and what it has served. Belongs to the reactor's thread. */
 public final class Condition {
@@ -32,6 +34,17 @@ public final class Condition {
                 .map(SecurityFault.CounterAhead::counter)
                 .orElse(0L);
         return Math.max(ahead, counters.taken());
+    }
+
+    /** What its security policy asks of the requests of a client: all of it, unless a fault says otherwise. */
+    public SecurityControl required(int clientSap) {
+        Protection required = Protection.BOTH;
+        for (Fault fault : faults) {
+            if (fault instanceof SecurityFault.RequiredProtection policy && policy.fits(clientSap)) {
+                required = policy.protection();
+            }
+        }
+        return new SecurityControl(required.control());
     }
 
     /** What is wrong with it, in the order it was told. */

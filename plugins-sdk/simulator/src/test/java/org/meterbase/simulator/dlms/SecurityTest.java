@@ -41,7 +41,7 @@ class SecurityTest {
     @ParameterizedTest
     @ValueSource(ints = {0x10, 0x20, 0x30})
     void theAnswerIsProtectedAsTheQuestionWas(int control) throws Exception {
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.NONE));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.NONE));
         client.control = control;
         client.logIn();
         byte[] answer = bench.answer(client.protect(CLOCK)).apdu();
@@ -150,7 +150,17 @@ class SecurityTest {
         assertThat(bench.hex(HexFormat.of().formatHex(CLOCK))).as("plain").isEqualTo("d80101");
         client.control = 0x10;
         assertThat(bench.answer(client.protect(CLOCK)).apdu()).isEqualTo(Reader.hex("D80101"));
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.AUTHENTICATED));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.AUTHENTICATED));
+        assertThat(client.reader.whole(CLOCK)).hasSize(14);
+    }
+
+    @Test
+    void eachClientHasItsOwnPolicy() throws Exception {
+        bench.condition.add(new SecurityFault.RequiredProtection(2, Protection.AUTHENTICATED));
+        client.control = 0x10;
+        assertThat(client.associate()).as("client 1").endsWith(Reader.hex("A305A10302010D"));
+        bench.clientSap = 2;
+        client.logIn();
         assertThat(client.reader.whole(CLOCK)).hasSize(14);
     }
 
@@ -159,7 +169,7 @@ class SecurityTest {
         String aarq = "6042a109060760857405080101a60a04084d425300000000018a0207808b0760857405080205ac0a8008"
                 + "4b35366956616759be10040e01000000065f1f0400007e1f04b0";
         assertThat(bench.hex(aarq)).endsWith("a305a103020102");
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.NONE));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.NONE));
         byte[] aare = bench.answer(Reader.hex(aarq)).apdu();
         assertThat(HexFormat.of().formatHex(aare))
                 .matches("6156a109060760857405080101a203020100a305a10302010ea40a0408"
