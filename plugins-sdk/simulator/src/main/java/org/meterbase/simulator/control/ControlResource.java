@@ -46,6 +46,9 @@ final class ControlResource {
     /** Body of a replacement. @param serial of the new meter */
     record Replacement(String serial) {}
 
+    /** A replacement. @param last what the old meter showed when it was taken away @param meter the new one */
+    record Replaced(Truth.Reading last, State meter) {}
+
     /** How often rows were put into answers; {@code rowsMoreThanOnce} counts rows, not times. */
     record Stats(Map<Traffic.Count, Long> traffic, long rows, long rowsMoreThanOnce, long times) {}
 
@@ -114,9 +117,12 @@ final class ControlResource {
         });
     }
 
-    private State replace(String serial, Replacement replacement) {
+    private Replaced replace(String serial, Replacement replacement) {
         Station old = station(serial);
-        return ask(() -> state(simulation.replace(old, replacement.serial())));
+        return ask(() -> {
+            Station station = simulation.replace(old, replacement.serial());
+            return new Replaced(Truth.registers(old.meter(), station.meter().installed()), state(station));
+        });
     }
 
     private State put(String serial, Request request) throws IOException {
