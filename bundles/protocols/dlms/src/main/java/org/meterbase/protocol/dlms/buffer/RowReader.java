@@ -4,6 +4,7 @@ package org.meterbase.protocol.dlms.buffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
@@ -37,6 +38,7 @@ public final class RowReader implements DataSink {
     private int column;
     private int promised;
     private int rows;
+    private DeviceStamp earliest;
     private int leftOut;
     private boolean stamped;
     private boolean stampNull;
@@ -71,7 +73,12 @@ public final class RowReader implements DataSink {
         return rows;
     }
 
-    /** Rows that could not be, since their stamp is not a moment. */
+    /** The earliest stamp of the rows handed over. */
+    public Optional<DeviceStamp> earliest() {
+        return rows == 0 ? Optional.empty() : Optional.of(earliest);
+    }
+
+    /** Rows that could not be, since their stamp is not a moment or could not be derived. */
     public int leftOut() {
         return leftOut;
     }
@@ -193,20 +200,24 @@ public final class RowReader implements DataSink {
 
     private void endRow() throws BadData {
         row.flags = row.status == 0 ? 0 : statusBits.flags(row.status);
-        if (stampNull) {
-            if (!stamped || periodSeconds == 0 || (row.flags & UNSURE_STAMP) != 0) {
-                throw new BadData("row " + (rows + leftOut + 1) + " leaves out its stamp where it cannot be derived");
-            }
-            row.wallClock += periodSeconds;
-        }
-        if (momentless) {
+        if (momentless || stampNull && !derivable()) {
             leftOut++;
             stamped = false;
             return;
         }
+        if (stampNull) {
+            row.wallClock += periodSeconds;
+        }
         stamped = true;
-        rows++;
+        if (rows++ == 0 || row.wallClock < earliest.wallClock()) {
+            earliest = row.stamp();
+        }
         taker.take(row, Math.max(0, promised - rows - leftOut));
+    }
+
+    /** Only from a row on the edge of a period, and never over a clock that was set or a power failure. */
+    private boolean derivable() {
+        return stamped && periodSeconds > 0 && row.wallClock % periodSeconds == 0 && (row.flags & UNSURE_STAMP) == 0;
     }
 
     private void detail(int tag, byte[] octets, int from, int length) throws BadData {
