@@ -2,10 +2,11 @@
 package org.meterbase.bench;
 
 import java.util.List;
+import org.meterbase.bench.dlms.DlmsBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL = List.of(new DlmsBenchmark());
 
     private Benchmarks() {}
 
