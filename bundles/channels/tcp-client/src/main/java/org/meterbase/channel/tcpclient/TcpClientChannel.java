@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.channel.tcpclient;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -42,15 +38,13 @@ public final class TcpClientChannel implements Channel, Metrics {
     /** Names that may wait to be looked up; each is one device to be read. */
     private static final int WAITING_NAMES = 20_000;
 
-    private static final int LEAST_READ_BUFFER = 64;
-    private static final int FIRST_READ_BUFFER = 2_048;
     private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<LinkLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final ThreadPoolExecutor names;
-    private final Bootstrap prototype;
+    private final WriteBufferWaterMark mark;
     private final Duration patience;
     private final TcpFigures figures = new TcpFigures();
 
@@ -70,7 +64,7 @@ public final class TcpClientChannel implements Channel, Metrics {
         group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("meterbase-tcp-client", true), NioIoHandler.newFactory());
         for (EventExecutor loop : group) {
-            loops.add(new LinkLoop((EventLoop) loop));
+            loops.add(new LinkLoop((EventLoop) loop, new LoopBuffers(readBuffer)));
         }
         names = new ThreadPoolExecutor(
                 resolvers,
@@ -80,17 +74,7 @@ public final class TcpClientChannel implements Channel, Metrics {
                 new ArrayBlockingQueue<>(WAITING_NAMES),
                 new DefaultThreadFactory("meterbase-tcp-client-names", true));
         names.allowCoreThreadTimeOut(true);
-        prototype = new Bootstrap()
-                .channelFactory(NioSocketChannel::new)
-                .disableResolver()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(
-                                LEAST_READ_BUFFER, Math.min(FIRST_READ_BUFFER, readBuffer), readBuffer))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(writeLimit / 2, writeLimit));
+        mark = new WriteBufferWaterMark(writeLimit / 2, writeLimit);
     }
 
     @Override
@@ -134,7 +118,7 @@ public final class TcpClientChannel implements Channel, Metrics {
             TcpAddress address = TcpAddress.parse(target.address());
             address.numeric()
                     .ifPresentOrElse(
-                            numeric -> link.connect(prototype, numeric),
+                            numeric -> link.connect(numeric, mark),
                             () -> names.execute(() -> resolve(address, loop, link)));
         } catch (IllegalArgumentException unusable) {
             link.end(Failure.of(Reason.NO_ROUTE, unusable.getMessage()));
@@ -149,7 +133,7 @@ public final class TcpClientChannel implements Channel, Metrics {
         Runnable next;
         try {
             InetSocketAddress resolved = address.resolve();
-            next = () -> link.connect(prototype, resolved);
+            next = () -> link.connect(resolved, mark);
         } catch (UnknownHostException unknown) {
             next = () -> link.end(Failure.of(
                     Reason.NO_ROUTE,

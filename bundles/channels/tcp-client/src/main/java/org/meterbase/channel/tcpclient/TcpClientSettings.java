@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Read buffer, octets",
-            description = "The most that is taken from a link at once; the buffer adapts to what comes, up to this.",
+            description = "The most that is taken from a link at once; each event loop has one buffer of this size.",
             min = "512",
             max = "1048576")
     int readBuffer() default 65_536;

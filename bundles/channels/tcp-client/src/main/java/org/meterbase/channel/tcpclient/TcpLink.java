@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.channel.tcpclient;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -70,20 +72,33 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
         arm(patience);
     }
 
-    void connect(Bootstrap prototype, InetSocketAddress to) {
+    /** Connects. @param mark how much may wait to be sent */
+    void connect(InetSocketAddress to, WriteBufferWaterMark mark) {
         if (state != State.OPENING) {
             return;
         }
-        prototype.clone(loop.loop()).handler(this).connect(to).addListener(connected -> {
+        try {
+            channel = new NioSocketChannel();
+        } catch (ChannelException noSocket) {
+            notConnected(noSocket);
+            return;
+        }
+        // The deadline of opening is the link's own.
+        channel.config()
+                .setConnectTimeoutMillis(0)
+                .setRecvByteBufAllocator(loop.buffers())
+                .setWriteBufferWaterMark(mark);
+        channel.pipeline().addLast(this);
+        loop.loop().register(channel);
+        channel.connect(to).addListener(connected -> {
             if (!connected.isSuccess()) {
-                end(Failure.of(Reason.SILENT, address + " did not take the connection: " + reason(connected.cause())));
+                notConnected(connected.cause());
             }
         });
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
+    private void notConnected(Throwable fault) {
+        end(Failure.of(Reason.SILENT, address + " did not take the connection: " + reason(fault)));
     }
 
     @Override
@@ -134,7 +149,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         figures.sent(octets.remaining());
-        channel.write(Unpooled.wrappedBuffer(octets), channel.voidPromise());
+        channel.write(loop.buffers().outgoing(octets), channel.voidPromise());
         if (!channel.isWritable()) {
             cause = new IllegalStateException("the peer takes nothing, and too much waits to be sent");
             channel.eventLoop().execute(channel::close);
@@ -229,11 +244,17 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
     private void flushAndEnd() {
         if (state == State.OPENING) {
             end(closedHere());
+        } else if (state == State.OPEN && isFlushed()) {
+            end(closedHere());
         } else if (state == State.OPEN) {
             state = State.CLOSING;
             arm(FLUSH_PATIENCE);
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> end(closedHere()));
         }
+    }
+
+    private boolean isFlushed() {
+        return channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
     }
 
     private void arm(Duration patience) {
