@@ -35,6 +35,7 @@ final class DeviceWire implements Wire {
     private Identity answered = Identity.unknown();
     private Duration clockOffset;
     private Duration patience;
+    private boolean armed;
     private Piece current;
     private End end = End.NONE;
     private Failure failure;
@@ -86,6 +87,7 @@ final class DeviceWire implements Wire {
     public synchronized void expect(Duration newPatience) {
         if (!dead) {
             patience = newPatience;
+            armed = true;
             talk.arm(newPatience);
         }
     }
@@ -211,9 +213,16 @@ final class DeviceWire implements Wire {
         return exhausted;
     }
 
-    /** The deadline that was armed last. */
-    synchronized Optional<Duration> patience() {
-        return Optional.ofNullable(patience);
+    /** The link has forgotten its deadline. */
+    synchronized void disarmed() {
+        armed = false;
+    }
+
+    /** Arms the deadline that was armed last, unless it is. */
+    synchronized void rearm() {
+        if (patience != null && !armed) {
+            expect(patience);
+        }
     }
 
     /** The last stamp of a segment whose rows ascend: what came up to it need not be asked for again. */
