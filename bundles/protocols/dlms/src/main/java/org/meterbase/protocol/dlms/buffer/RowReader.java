@@ -2,13 +2,9 @@
 package org.meterbase.protocol.dlms.buffer;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.RowFlag;
-import org.meterbase.api.model.ObisCode;
 import org.meterbase.protocol.dlms.companion.StatusBits;
 import org.meterbase.protocol.dlms.data.BadData;
 import org.meterbase.protocol.dlms.data.CosemTime;
@@ -43,27 +39,13 @@ public final class RowReader implements DataSink {
     private boolean momentless;
     private boolean columnsChanged;
 
-    public RowReader(ColumnPlan plan, Set<ObisCode> statusColumns, StatusBits statusBits, RowTaker taker) {
+    public RowReader(int periodSeconds, ColumnRoles roles, StatusBits statusBits, RowTaker taker) {
         this.taker = taker;
         this.statusBits = statusBits;
-        periodSeconds = plan.periodSeconds();
-        int count = plan.columns().size();
-        roles = new Column.Role[count];
-        channels = new int[count];
-        Map<ObisCode, Integer> channelOf = new HashMap<>();
-        int channel = 0;
-        for (int i = 0; i < count; i++) {
-            roles[i] = plan.columns().get(i).role(statusColumns);
-            channels[i] = roles[i] == Column.Role.CHANNEL ? channel++ : -1;
-            channelOf.putIfAbsent(plan.columns().get(i).attribute().name(), channels[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            if (roles[i] == Column.Role.CAPTURED_AT) {
-                channels[i] =
-                        channelOf.getOrDefault(plan.columns().get(i).attribute().name(), -1);
-            }
-        }
-        row = new Row(channel);
+        this.periodSeconds = periodSeconds;
+        this.roles = roles.roles();
+        channels = roles.channelOf();
+        row = new Row(roles.channels().size());
     }
 
     /** Rows handed over. */
