@@ -21,6 +21,8 @@ final class DeviceWire implements Wire {
     enum End {
         NONE,
         HUNG_UP,
+        /** Hung up, and the line is free for another conversation. */
+        LEFT,
         ABANDONED
     }
 
@@ -139,6 +141,11 @@ final class DeviceWire implements Wire {
     @Override
     public synchronized void hangUp() {
         end(End.HUNG_UP, null);
+    }
+
+    @Override
+    public synchronized void leave() {
+        end(End.LEFT, null);
     }
 
     private void end(End how, Failure why) {

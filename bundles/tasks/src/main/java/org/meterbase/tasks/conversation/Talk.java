@@ -150,7 +150,7 @@ final class Talk implements LinkListener {
         if (wire.ended() == DeviceWire.End.NONE) {
             tell(c -> c.closed(wire));
         }
-        if (wire.ended() == DeviceWire.End.HUNG_UP) {
+        if (wire.ended() == DeviceWire.End.HUNG_UP || wire.ended() == DeviceWire.End.LEFT) {
             end(Ending.HUNG_UP, null);
         } else if (wire.ended() == DeviceWire.End.ABANDONED) {
             end(Ending.FAILED, wire.failure());
@@ -392,7 +392,11 @@ final class Talk implements LinkListener {
         Link open = link;
         if (open != null) {
             closing = dispatcher.clock().instant();
-            open.close();
+            if (wire.ended() == DeviceWire.End.LEFT) {
+                open.release();
+            } else {
+                open.close();
+            }
         }
     }
 }

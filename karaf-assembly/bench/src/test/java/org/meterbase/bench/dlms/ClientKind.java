@@ -6,7 +6,13 @@ enum ClientKind {
     OURS {
         @Override
         Client make(int connections, int port) throws Exception {
-            return new Platform(connections, port);
+            return new Platform(connections, port, 0);
+        }
+    },
+    OURS_KEPT {
+        @Override
+        Client make(int connections, int port) throws Exception {
+            return new Platform(connections, port, 60);
         }
     },
     FLOOR {

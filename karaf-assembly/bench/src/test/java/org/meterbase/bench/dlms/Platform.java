@@ -66,12 +66,15 @@ final class Platform implements Client {
     private volatile CountDownLatch open = new CountDownLatch(0);
     private Instant patrolled = Instant.EPOCH;
 
-    /** @param connections places on the route; there are twice as many meters, so that some wait */
-    Platform(int connections, int port) throws IOException, ReflectiveOperationException {
+    /**
+     * @param connections places on the route; there are twice as many meters, so that some wait
+     * @param keep seconds that a connection is kept after its session
+     */
+    Platform(int connections, int port, int keep) throws IOException, ReflectiveOperationException {
         Limits d = Limits.DEFAULT;
         Limits limits = new Limits(
                 connections, 1, Map.of(), d.opening(), d.conversation(), d.grace(), d.absence(), d.settling());
-        channel = Component.activate(TcpClientChannel.class, Map.of());
+        channel = Component.activate(TcpClientChannel.class, Map.of("keep", keep));
         dispatcher = new Dispatcher(clock, readings, new Plugins(clock), new MapDeviceStore(), limits);
         exchange = new Exchange(dispatcher);
         exchange.bind("tcp-client", channel);

@@ -46,6 +46,7 @@ public final class TcpClientChannel implements Channel, Metrics {
     private final ThreadPoolExecutor names;
     private final WriteBufferWaterMark mark;
     private final Duration patience;
+    private final KeptLinks kept;
     private final TcpFigures figures = new TcpFigures();
 
     @Activate
@@ -55,12 +56,14 @@ public final class TcpClientChannel implements Channel, Metrics {
                 Duration.ofSeconds(settings.connectPatience()),
                 settings.readBuffer(),
                 settings.writeLimit(),
-                settings.resolvers());
+                settings.resolvers(),
+                Duration.ofSeconds(settings.keep()));
     }
 
-    TcpClientChannel(int eventLoops, Duration patience, int readBuffer, int writeLimit, int resolvers) {
+    TcpClientChannel(int eventLoops, Duration patience, int readBuffer, int writeLimit, int resolvers, Duration keep) {
         int count = eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
         this.patience = patience;
+        kept = new KeptLinks(keep);
         group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("meterbase-tcp-client", true), NioIoHandler.newFactory());
         for (EventExecutor loop : group) {
@@ -79,10 +82,12 @@ public final class TcpClientChannel implements Channel, Metrics {
 
     @Override
     public void open(Target target, LinkListener listener) {
-        LinkLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
-        TcpLink link = new TcpLink(loop, listener, figures, target.address());
+        TcpLink resting = kept.take(target.address());
+        LinkLoop loop =
+                resting == null ? loops.get(Math.floorMod(turn.getAndIncrement(), loops.size())) : resting.loop();
+        TcpLink link = new TcpLink(loop, kept, listener, figures, target.address());
         try {
-            loop.loop().execute(() -> begin(target, loop, link));
+            loop.loop().execute(() -> begin(target, loop, link, resting));
         } catch (RejectedExecutionException stopped) {
             // There is no thread left to tell it on.
             listener.closed(stopped());
@@ -108,10 +113,13 @@ public final class TcpClientChannel implements Channel, Metrics {
         figures.tell(sink);
     }
 
-    private void begin(Target target, LinkLoop loop, TcpLink link) {
+    private void begin(Target target, LinkLoop loop, TcpLink link, TcpLink resting) {
         link.begin(target.patience().compareTo(patience) < 0 ? target.patience() : patience);
         if (group.isShuttingDown()) {
             link.end(stopped());
+            return;
+        }
+        if (resting != null && link.takeOver(resting)) {
             return;
         }
         try {

@@ -45,4 +45,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "16")
     int resolvers() default 2;
+
+    @AttributeDefinition(
+            name = "Keep connections, seconds",
+            description =
+                    "For how long a connection stays open after a conversation that left the line free, for the next one to the same address; 0 to close it at once. Many meters take one connection at a time: nobody else reaches them meanwhile.",
+            min = "0",
+            max = "600")
+    int keep() default 0;
 }

@@ -205,7 +205,10 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
     }
 
     private void released(int tag) {
-        if (tag == Apdu.RLRE || tag == Apdu.EXCEPTION_RESPONSE || tag == Apdu.CONFIRMED_SERVICE_ERROR) {
+        if (tag == Apdu.RLRE) {
+            phase = Phase.ENDED;
+            wire.leave();
+        } else if (tag == Apdu.EXCEPTION_RESPONSE || tag == Apdu.CONFIRMED_SERVICE_ERROR) {
             hangUp();
         }
     }
