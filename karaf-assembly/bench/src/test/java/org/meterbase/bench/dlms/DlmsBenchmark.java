@@ -34,6 +34,10 @@ public final class DlmsBenchmark implements Benchmark {
         int[] connections = options.isEmpty()
                 ? CONNECTIONS
                 : options.stream().mapToInt(Integer::parseInt).toArray();
+        new TypedRows().measure(figures);
+        if (connections.length == 1 && connections[0] == 0) {
+            return;
+        }
         try (ChildProcess meter = new ChildProcess(CannedMeter.class, List.of("-XX:+UseSerialGC"))) {
             String port = meter.line();
             for (int count : connections) {
