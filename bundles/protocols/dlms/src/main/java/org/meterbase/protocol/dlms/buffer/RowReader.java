@@ -108,11 +108,15 @@ public final class RowReader implements DataSink {
     }
 
     private void cell(int at, int tag, long number, byte[] octets, int from, int length) throws BadData {
-        switch (roles[at]) {
-            case STAMP -> stamp(tag, number, octets, from, length);
-            case STATUS -> row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
-            case CHANNEL -> channel(channels[at], tag, number);
-            case CAPTURED_AT -> capturedAt(channels[at], octets, from, length);
+        Column.Role role = roles[at];
+        if (role == Column.Role.CHANNEL) {
+            channel(channels[at], tag, number);
+        } else if (role == Column.Role.STAMP) {
+            stamp(tag, number, octets, from, length);
+        } else if (role == Column.Role.STATUS) {
+            row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
+        } else {
+            capturedAt(channels[at], octets, from, length);
         }
         if (row.details != null && roles[at] != Column.Role.STAMP && channels[at] != taker.codeChannel()) {
             detail(tag, octets, from, length);
@@ -120,11 +124,10 @@ public final class RowReader implements DataSink {
     }
 
     private void channel(int channel, int tag, long number) throws BadData {
-        if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
-            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
-        }
         if (Tag.isNumber(tag) || tag == Tag.BOOLEAN) {
             row.values[channel] = number;
+        } else if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
+            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
         } else if (tag != Tag.NULL) {
             row.values[channel] = IntervalSegment.ABSENT;
         }

@@ -50,15 +50,8 @@ public final class SegmentRows extends RowTaker {
             int expected = (int) Math.min(remaining + 1L, room);
             segment = IntervalSegment.builder(device, profile, period, convention, channels, expected);
         }
-        segment.row(row.wallClock, row.deviation, row.clockStatus, row.status, row.flags);
         int ordinal = ordinals.next(convention.epochSecond(row.wallClock, row.deviation, row.clockStatus));
-        if (ordinal > 0) {
-            segment.ordinal(ordinal);
-        }
-        long[] values = row.values;
-        for (int i = 0; i < values.length; i++) {
-            segment.value(i, values[i]);
-        }
+        segment.row(row.wallClock, row.deviation, row.clockStatus, row.status, row.flags, ordinal, row.values);
         if (segment.rowCount() == IntervalSegment.MAX_ROWS) {
             deliver();
         }
