@@ -16,6 +16,7 @@ import org.meterbase.protocol.dlms.buffer.Column;
 import org.meterbase.protocol.dlms.buffer.ColumnPlan;
 import org.meterbase.protocol.dlms.buffer.RowReader;
 import org.meterbase.protocol.dlms.buffer.RowTaker;
+import org.meterbase.protocol.dlms.companion.CompanionProfile;
 import org.meterbase.protocol.dlms.data.DataSink;
 
 /**
@@ -121,8 +122,12 @@ final class BufferErrand implements Errand, Reception {
     }
 
     private RowReader reader(RowTaker forRows) {
+        CompanionProfile profile = dialogue.profile();
         return new RowReader(
-                plan, dialogue.profile().statusColumns(), dialogue.profile().statusBits(), forRows);
+                plan.periodSeconds(),
+                plan.roles(profile.statusColumns(), profile.classes()),
+                profile.statusBits(),
+                forRows);
     }
 
     private void get(Selection selection) {

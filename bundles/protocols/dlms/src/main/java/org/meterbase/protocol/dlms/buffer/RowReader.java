@@ -2,14 +2,10 @@
 package org.meterbase.protocol.dlms.buffer;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.RowFlag;
-import org.meterbase.api.model.ObisCode;
 import org.meterbase.protocol.dlms.companion.StatusBits;
 import org.meterbase.protocol.dlms.data.BadData;
 import org.meterbase.protocol.dlms.data.CosemTime;
@@ -45,27 +41,13 @@ public final class RowReader implements DataSink {
     private boolean momentless;
     private boolean columnsChanged;
 
-    public RowReader(ColumnPlan plan, Set<ObisCode> statusColumns, StatusBits statusBits, RowTaker taker) {
+    public RowReader(int periodSeconds, ColumnRoles roles, StatusBits statusBits, RowTaker taker) {
         this.taker = taker;
         this.statusBits = statusBits;
-        periodSeconds = plan.periodSeconds();
-        int count = plan.columns().size();
-        roles = new Column.Role[count];
-        channels = new int[count];
-        Map<ObisCode, Integer> channelOf = new HashMap<>();
-        int channel = 0;
-        for (int i = 0; i < count; i++) {
-            roles[i] = plan.columns().get(i).role(statusColumns);
-            channels[i] = roles[i] == Column.Role.CHANNEL ? channel++ : -1;
-            channelOf.putIfAbsent(plan.columns().get(i).attribute().name(), channels[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            if (roles[i] == Column.Role.CAPTURED_AT) {
-                channels[i] =
-                        channelOf.getOrDefault(plan.columns().get(i).attribute().name(), -1);
-            }
-        }
-        row = new Row(channel);
+        this.periodSeconds = periodSeconds;
+        this.roles = roles.roles();
+        channels = roles.channelOf();
+        row = new Row(roles.channels().size());
     }
 
     /** Rows handed over. */
@@ -133,11 +115,15 @@ public final class RowReader implements DataSink {
     }
 
     private void cell(int at, int tag, long number, byte[] octets, int from, int length) throws BadData {
-        switch (roles[at]) {
-            case STAMP -> stamp(tag, number, octets, from, length);
-            case STATUS -> row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
-            case CHANNEL -> channel(channels[at], tag, number);
-            case CAPTURED_AT -> capturedAt(channels[at], octets, from, length);
+        Column.Role role = roles[at];
+        if (role == Column.Role.CHANNEL) {
+            channel(channels[at], tag, number);
+        } else if (role == Column.Role.STAMP) {
+            stamp(tag, number, octets, from, length);
+        } else if (role == Column.Role.STATUS) {
+            row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
+        } else {
+            capturedAt(channels[at], octets, from, length);
         }
         if (row.details != null && roles[at] != Column.Role.STAMP && channels[at] != taker.codeChannel()) {
             detail(tag, octets, from, length);
@@ -145,11 +131,10 @@ public final class RowReader implements DataSink {
     }
 
     private void channel(int channel, int tag, long number) throws BadData {
-        if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
-            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
-        }
         if (Tag.isNumber(tag) || tag == Tag.BOOLEAN) {
             row.values[channel] = number;
+        } else if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
+            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
         } else if (tag != Tag.NULL) {
             row.values[channel] = IntervalSegment.ABSENT;
         }
