@@ -11,11 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.persistence.EntityManager;
 import javax.persistence.PersistenceException;
 import org.meterbase.api.access.Caller;
-import org.meterbase.api.archive.Archive;
 import org.meterbase.api.archive.Correction;
 import org.meterbase.api.archive.Corrections;
 import org.meterbase.api.archive.Corrections.Position;
@@ -80,8 +80,8 @@ final class CorrectionLog {
                     position = new Position(moment, 0);
                 }
                 List<Long> points = touched(position, left);
-                for (long point : points) {
-                    add(position.recorded(), point, found);
+                if (!points.isEmpty()) {
+                    add(position.recorded(), points, found);
                 }
                 position = new Position(
                         position.recorded(), points.size() < left ? Long.MAX_VALUE : points.get(points.size() - 1));
@@ -123,10 +123,17 @@ final class CorrectionLog {
         }
     }
 
-    private void add(Instant recorded, long id, List<Correction> found) {
-        UsagePoint point = UsagePoints.record(em, id, Archive.NOW).orElseThrow().usagePoint();
-        Installations before = installations(id, recorded.minus(1, ChronoUnit.MICROS));
-        Installations since = installations(id, recorded);
+    private void add(Instant recorded, List<Long> ids, List<Correction> found) {
+        Map<Long, Installations> before =
+                Installations.read(em, models, ids, Check.ALL_TIME, recorded.minus(1, ChronoUnit.MICROS));
+        Map<Long, Installations> since = Installations.read(em, models, ids, Check.ALL_TIME, recorded);
+        Find.now(UsagePointRecord.class).where("r.key.id IN :ids", "ids", ids).list(em, "r.key.id").stream()
+                .map(UsagePointRecord::usagePoint)
+                .forEach(point -> add(recorded, point, before.get(point.id()), since.get(point.id()), found));
+    }
+
+    private void add(
+            Instant recorded, UsagePoint point, Installations before, Installations since, List<Correction> found) {
         Set<ReadingType> types = new LinkedHashSet<>(before.readingTypes(caller));
         types.addAll(since.readingTypes(caller));
         for (ReadingType type : types) {
@@ -137,9 +144,5 @@ final class CorrectionLog {
                         .build());
             }
         }
-    }
-
-    private Installations installations(long point, Instant asOf) {
-        return Installations.read(em, models, point, Check.ALL_TIME, asOf);
     }
 }

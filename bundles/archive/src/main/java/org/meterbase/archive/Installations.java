@@ -4,6 +4,7 @@ package org.meterbase.archive;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,14 @@ final class Installations {
     }
 
     static Installations read(EntityManager em, Models models, long usagePoint, TimeRange range, Instant asOf) {
-        List<Binding> bindings = Find.asOf(BindingRecord.class, asOf)
-                .where("r.usagePoint = :point", "point", usagePoint)
+        return read(em, models, List.of(usagePoint), range, asOf).get(usagePoint);
+    }
+
+    /** Those of several usage points, by their ids. */
+    static Map<Long, Installations> read(
+            EntityManager em, Models models, Collection<Long> usagePoints, TimeRange range, Instant asOf) {
+        List<Binding> all = Find.asOf(BindingRecord.class, asOf)
+                .where("r.usagePoint IN :points", "points", usagePoints)
                 .where("r.validFrom < :to", "to", range.to())
                 .where("r.validTo IS NULL OR r.validTo > :from", "from", range.from())
                 .list(em)
@@ -62,10 +69,23 @@ final class Installations {
                 .map(BindingRecord::binding)
                 .sorted(BY_PRECEDENCE)
                 .toList();
-        if (bindings.isEmpty()) {
-            return new Installations(models, range, asOf, bindings, Map.of(), List.of());
-        }
-        Map<Long, EndDevice> devices = Find.asOf(EndDeviceRecord.class, asOf)
+        Map<Long, List<Binding>> bindings = all.stream().collect(Collectors.groupingBy(Binding::usagePoint));
+        Map<Long, EndDevice> devices = all.isEmpty() ? Map.of() : devices(em, all, asOf);
+        Map<Long, List<Ratio>> ratios = all.isEmpty() ? Map.of() : ratios(em, bindings.keySet(), range, asOf);
+        return usagePoints.stream()
+                .collect(Collectors.toMap(
+                        point -> point,
+                        point -> new Installations(
+                                models,
+                                range,
+                                asOf,
+                                bindings.getOrDefault(point, List.of()),
+                                devices,
+                                ratios.getOrDefault(point, List.of()))));
+    }
+
+    private static Map<Long, EndDevice> devices(EntityManager em, List<Binding> bindings, Instant asOf) {
+        return Find.asOf(EndDeviceRecord.class, asOf)
                 .where(
                         "r.key.id IN :ids",
                         "ids",
@@ -73,14 +93,17 @@ final class Installations {
                 .list(em)
                 .stream()
                 .collect(Collectors.toMap(record -> record.key().id(), EndDeviceRecord::device));
-        List<Ratio> ratios = Find.asOf(RatioRecord.class, asOf)
-                .where("r.usagePoint = :point", "point", usagePoint)
+    }
+
+    private static Map<Long, List<Ratio>> ratios(
+            EntityManager em, Collection<Long> usagePoints, TimeRange range, Instant asOf) {
+        return Find.asOf(RatioRecord.class, asOf)
+                .where("r.usagePoint IN :points", "points", usagePoints)
                 .where("r.validFrom < :to", "to", range.to())
                 .list(em, "r.validFrom DESC")
                 .stream()
                 .map(RatioRecord::ratio)
-                .toList();
-        return new Installations(models, range, asOf, bindings, devices, ratios);
+                .collect(Collectors.groupingBy(Ratio::usagePoint));
     }
 
     List<MeasuringChannel> measured(Caller caller, ReadingType type) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,11 @@ public final class QuarantineDesk {
     private static final String STAMP = "IMPOSSIBLE_STAMP";
     private static final int MAX_REASON = 500;
     private static final int AT_ONCE = 1000;
-    private static final long PATIENCE_SECONDS = 30;
+    /** Less than the database's own patience with a transaction in which nothing happens. */
+    private static final long PATIENCE_SECONDS = 4;
+
+    private static final List<State> UNDECIDED = List.of(State.WAITING);
+    private static final List<State> EITHER = List.of(State.WAITING, State.DISCARDED);
 
     private final Stages stages;
     private final Archive archive;
@@ -88,40 +93,40 @@ public final class QuarantineDesk {
     /**
      * Files it under a device; the same again does nothing more.
      *
-     * @param device the device's id; empty for the one that answered so, where the archive knows exactly one
+     * @param named the device's id; empty for the one that answered so, where the archive knows exactly one
      * @return under which device
      */
-    public DeviceKey release(Caller caller, long id, OptionalLong device, String reason) {
+    public DeviceKey release(Caller caller, long id, OptionalLong named, String reason) {
         String why = checked(caller, reason);
         Item item = item(id);
-        EndDevice target = device.isPresent()
-                ? archive.device(caller, device.getAsLong())
-                        .orElseThrow(() -> new IllegalArgumentException("there is no device " + device.getAsLong()))
+        EndDevice target = named.isPresent()
+                ? archive.device(caller, named.getAsLong())
+                        .orElseThrow(() -> new IllegalArgumentException("there is no device " + named.getAsLong()))
                 : whoAnswered(caller, item);
         requireRight(item, target);
-        List<Decision> before = decisions(caller, id);
-        if (item.state() == State.RELEASED) {
-            long filed = before.get(before.size() - 1).device();
-            if (filed == target.key().id()) {
-                return target.key();
+        DeviceKey device = target.key();
+        // What only its stamp speaks against counts because a person says so; everything else counts by the rule, where
+        // it belongs now.
+        long released = item.reason().equals(STAMP) ? id : 0;
+        boolean decided = decide(caller, id, State.RELEASED, why, device, EITHER, () -> item.frames()
+                .forEach(frame -> append(Refiling.under(device, frame, released))));
+        if (!decided) {
+            List<Decision> made = decisions(caller, id);
+            long filed = made.get(made.size() - 1).device();
+            if (filed != device.id()) {
+                throw new IllegalStateException("it was released already, under device " + filed);
             }
-            throw new IllegalStateException("it was released already, under device " + filed);
         }
-        boolean byStamp = item.reason().equals(STAMP);
-        item.frames().forEach(frame -> append(Refiling.under(target.key(), frame, byStamp ? id : 0)));
-        decide(caller, id, State.RELEASED, why, target.key());
-        return target.key();
+        return device;
     }
 
     /** It shall never count. It stays where it is, and the same facts sent again join it there. */
     public void discard(Caller caller, long id, String reason) {
         String why = checked(caller, reason);
-        switch (item(id).state()) {
-            case RELEASED -> throw new IllegalStateException("it was released, and what was released counts");
-            case WAITING -> decide(caller, id, State.DISCARDED, why, null);
-            case DISCARDED -> {
-                // It is so already.
-            }
+        item(id);
+        boolean decided = decide(caller, id, State.DISCARDED, why, null, UNDECIDED, () -> {});
+        if (!decided && item(id).state() == State.RELEASED) {
+            throw new IllegalStateException("it was released, and what was released counts");
         }
     }
 
@@ -176,9 +181,9 @@ public final class QuarantineDesk {
         if (item.stamps().noneMatch(StampBounds.of(item.provenance().received(), installed)::hold)) {
             return false;
         }
-        item.frames().forEach(frame -> append(Refiling.under(item.device(), frame, 0)));
-        decide(caller, item.id(), State.RELEASED, "the device has been installed since " + installed, item.device());
-        return true;
+        String why = "the device has been installed since " + installed;
+        return decide(caller, item.id(), State.RELEASED, why, item.device(), UNDECIDED, () -> item.frames()
+                .forEach(frame -> append(Refiling.under(item.device(), frame, 0))));
     }
 
     private List<Long> waiting(Collection<DeviceKey> devices, long after) {
@@ -280,32 +285,44 @@ public final class QuarantineDesk {
         }
     }
 
-    private void decide(Caller caller, long id, State state, String reason, DeviceKey device) {
+    /**
+     * Decides it, and lets that take effect while nobody else can decide.
+     *
+     * @param from which states it may be in
+     * @return whether it was in one of them
+     */
+    private boolean decide(
+            Caller caller, long id, State state, String reason, DeviceKey device, List<State> from, Runnable effect) {
         try (Connection connection = stages.source().getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement change =
-                            connection.prepareStatement("UPDATE quarantine SET state = ? WHERE id = ? AND state <> ?");
+            try (PreparedStatement change = connection.prepareStatement(
+                            "UPDATE quarantine SET state = ? WHERE id = ? AND state = ANY (?)");
                     PreparedStatement insert = connection.prepareStatement("""
                             INSERT INTO quarantine_decision (item, number, state, reason, caller, origin, trace, shard, device)
                             SELECT ?, count(*) + 1, ?, ?, ?, ?, ?, ?, ? FROM quarantine_decision WHERE item = ?""")) {
                 change.setString(1, state.name());
                 change.setLong(2, id);
-                change.setString(3, state.name());
-                // Whoever was faster has decided the same: its decision stands.
-                if (change.executeUpdate() > 0) {
+                change.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "text", from.stream().map(State::name).toArray()));
+                boolean decided = change.executeUpdate() > 0;
+                if (decided) {
+                    effect.run();
                     insert.setLong(1, id);
                     insert.setString(2, state.name());
                     insert.setString(3, reason);
                     insert.setString(4, caller.getName());
                     insert.setString(5, caller.origin());
                     insert.setString(6, caller.traceId());
-                    insert.setObject(7, device == null ? null : (short) device.shard(), java.sql.Types.SMALLINT);
-                    insert.setObject(8, device == null ? null : device.id(), java.sql.Types.BIGINT);
+                    insert.setObject(7, device == null ? null : (short) device.shard(), Types.SMALLINT);
+                    insert.setObject(8, device == null ? null : device.id(), Types.BIGINT);
                     insert.setLong(9, id);
                     insert.executeUpdate();
                 }
                 connection.commit();
-            } catch (SQLException e) {
+                return decided;
+            } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
             }

@@ -12,11 +12,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class ReadingsMetrics implements Metrics {
     private final Stages stages;
+    private final Reprojection reprojection;
 
     /** Of these stages. */
     @Activate
-    public ReadingsMetrics(@Reference Stages stages) {
+    public ReadingsMetrics(@Reference Stages stages, @Reference Reprojection reprojection) {
         this.stages = stages;
+        this.reprojection = reprojection;
     }
 
     @Override
@@ -51,6 +53,14 @@ public final class ReadingsMetrics implements Metrics {
         sink.counter("meterbase_fold_quarantined_total", "Deliveries put into quarantine", fold.quarantined());
         sink.counter("meterbase_fold_poisoned_total", "Deliveries that could not be taken", fold.poisoned());
         sink.counter("meterbase_fold_failures_total", "Times that the fold had to try again", fold.failures());
+        sink.counter(
+                "meterbase_corrections_told_total",
+                "Ranges that are projected otherwise since a correction of the archive",
+                reprojection.told());
+        sink.gauge(
+                "meterbase_corrections_failing",
+                "1 while corrections of the archive cannot be told to the feed",
+                reprojection.isFailing() ? 1 : 0);
         Lag lag = stages.lag();
         sink.gauge("meterbase_feed_lag", "What a stage has not processed yet", lag.journal(), "stage", "fold");
         lag.readers()

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.Archive;
@@ -55,7 +56,9 @@ public final class Reprojection {
     private final QuarantineDesk quarantine;
     private final Partitions changes;
     private ScheduledExecutorService thread;
-    private boolean failing;
+    private final AtomicLong told = new AtomicLong();
+    private volatile boolean failing;
+    private boolean complained;
 
     /** A stage that does not run by itself yet. */
     @Activate
@@ -103,7 +106,8 @@ public final class Reprojection {
         }
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         changes.ensure(today, 1);
-        List<Integer> told = new ArrayList<>();
+        List<Integer> lanesTold = new ArrayList<>();
+        long ranges = 0;
         try (Connection connection = stages.source().getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -112,21 +116,34 @@ public final class Reprojection {
                     return;
                 }
                 for (Map.Entry<Integer, List<Correction>> lane : lanes.entrySet()) {
-                    if (tell(connection, lane.getKey(), lane.getValue(), today)) {
-                        told.add(lane.getKey());
+                    int made = tell(connection, lane.getKey(), lane.getValue(), today);
+                    if (made > 0) {
+                        lanesTold.add(lane.getKey());
                     }
+                    ranges += made;
                 }
                 connection.commit();
+                told.addAndGet(ranges);
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
             }
         }
-        told.forEach(feed::changed);
+        lanesTold.forEach(feed::changed);
+    }
+
+    /** How many ranges were told to be projected otherwise, since the start. */
+    long told() {
+        return told.get();
+    }
+
+    /** Whether it cannot go on for now. */
+    boolean isFailing() {
+        return failing;
     }
 
     /** Once the lane is held, rows that are not there yet will make a change of their own, and be read with the new truth. */
-    private static boolean tell(Connection connection, int lane, List<Correction> corrections, LocalDate today)
+    private static int tell(Connection connection, int lane, List<Correction> corrections, LocalDate today)
             throws SQLException {
         ChangeLog log = ChangeLog.hold(connection, lane);
         Map<Object, Boolean> asked = new HashMap<>();
@@ -145,7 +162,7 @@ public final class Reprojection {
             }
         }
         log.add(today, made);
-        return !made.isEmpty();
+        return made.size();
     }
 
     private static Change change(int lane, long offset, Correction correction) {
@@ -205,13 +222,15 @@ public final class Reprojection {
         try {
             catchUp();
             failing = false;
+            complained = false;
         } catch (SQLException | RuntimeException e) {
-            if (!failing && !Unavailable.isPassing(e)) {
+            if (!complained && !Unavailable.isPassing(e)) {
+                complained = true;
                 LOG.warn("Corrections of the archive could not be told to the feed; it is tried again", e);
-                failing = true;
             } else {
                 LOG.debug("Corrections of the archive could not be told to the feed; it is tried again", e);
             }
+            failing = true;
         }
     }
 

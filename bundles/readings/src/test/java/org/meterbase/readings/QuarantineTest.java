@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,33 @@ final class QuarantineTest {
         assertThatThrownBy(() -> bench.quarantine.discard(ENGINEER, id, "no"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("released");
+    }
+
+    @Test
+    void twoWhoReleaseItUnderTwoDevicesFileItUnderOne() throws Exception {
+        EndDevice third = bench.device(9, 3);
+        EndDevice fourth = bench.device(10, 4);
+        bench.deliver(answered(
+                name("S9"), Frame.Quarantine.WRONG_DEVICE, Meter.rows(expected.key(), Meter.wattHours(), DAY, 1)));
+        long id = waiting().get(0).id();
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        List<Thread> both = Stream.of(3L, 4L)
+                .map(device -> new Thread(() -> {
+                    try {
+                        bench.quarantine.release(ENGINEER, id, OptionalLong.of(device), "so I think");
+                    } catch (IllegalStateException e) {
+                        refused.add(e);
+                    }
+                }))
+                .toList();
+        both.forEach(Thread::start);
+        for (Thread one : both) {
+            one.join();
+        }
+        bench.stages.fold().catchUp();
+        assertThat(refused).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("released already"));
+        assertThat(raw(third.key(), DAY).size() + raw(fourth.key(), DAY).size()).isEqualTo(1);
+        assertThat(bench.quarantine.decisions(Bench.CALLER, id)).hasSize(1);
     }
 
     @Test

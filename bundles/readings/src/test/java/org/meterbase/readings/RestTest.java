@@ -63,6 +63,7 @@ final class RestTest {
                 bench.archive,
                 new Inspection(bench.stages),
                 new PointRegisters(bench.stages, bench.archive),
+                bench.feed,
                 bench.quarantine);
         device = bench.device(7, 12);
         UsagePoint point =
@@ -77,7 +78,7 @@ final class RestTest {
                                         .build()))
                                 .build()))
                         .build());
-        bench.archive.bind(point, device, TimeRange.ALWAYS, BigDecimal.TEN, Instant.EPOCH);
+        bench.archive.bind(point, device, TimeRange.ALWAYS, BigDecimal.TEN, Instant.parse("2020-01-01T00:00:00Z"));
         // Forty days, so that more than one window is read.
         bench.deliver(Bench.frame(
                 END, Meter.rows(device.key(), Meter.wattHours(), DAY.plusSeconds(900), 96 * 40, row -> row % 7)));
@@ -326,6 +327,29 @@ final class RestTest {
                 .isInstanceOfSatisfying(
                         Problem.class,
                         p -> assertThat(p.getResponse().getStatus()).isEqualTo(404));
+    }
+
+    @Test
+    void theFeedSaysWhatWasAddedAndWhatIsProjectedOtherwiseSince() throws Exception {
+        bench.reprojection.catchUp();
+        JsonNode page = json(rest.feed().changes(caller(), uri("/api/v1/feed/lanes/7/changes"), "7", null, null, null));
+        JsonNode rows = page.get("items").get(0);
+        assertThat(rows.get("kind").asText()).isEqualTo("intervals");
+        assertThat(rows.get("device").asText()).isEqualTo("12");
+        assertThat(rows.get("day").asText()).isEqualTo("2026-11-20");
+        assertThat(rows.get("added").asInt()).isEqualTo(95);
+        assertThat(rows.has("usagePoint")).isFalse();
+        JsonNode bound = page.get("items").get(page.get("items").size() - 1);
+        assertThat(bound.get("kind").asText()).isEqualTo("projection");
+        assertThat(bound.get("usagePoint").asText()).isEqualTo("3");
+        assertThat(bound.get("readingType").asText()).isEqualTo(KWH);
+        assertThat(bound.has("device")).isFalse();
+        long last = bound.get("offset").asLong();
+        JsonNode after =
+                json(rest.feed().changes(caller(), uri("/api/v1/feed/lanes/7/changes"), "7", last - 1, null, null));
+        assertThat(after.get("items")).hasSize(1);
+        assertThatThrownBy(() -> rest.feed().changes(caller(), uri("/api/v1/feed"), "64", null, null, null))
+                .isInstanceOf(Problem.class);
     }
 
     private JsonNode quarantine(QuarantineResource.Decided state) {

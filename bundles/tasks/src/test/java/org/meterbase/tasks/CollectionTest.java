@@ -10,7 +10,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meterbase.api.archive.AccessPath;
 import org.meterbase.api.archive.EndDevice;
+import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.RegisterSet;
 import org.meterbase.api.model.Identity;
@@ -218,6 +220,36 @@ final class CollectionTest {
                         .text())
                 .contains("OTHER")
                 .contains("SN1");
+    }
+
+    @Test
+    void metersThatExchangedTheirAddressesBothSaySoAndNothingCounts() {
+        plant.meters(3);
+        AccessPath first =
+                plant.archive.device(Plant.CALLER, 1).orElseThrow().access().orElseThrow();
+        AccessPath second =
+                plant.archive.device(Plant.CALLER, 2).orElseThrow().access().orElseThrow();
+        readdress(1, second);
+        readdress(2, first);
+        long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
+        plant.settle();
+
+        assertThat(plant.progress(run).failures()).isEqualTo(Map.of(Failure.Reason.WRONG_DEVICE, 2));
+        assertThat(plant.progress(run).done()).isEqualTo(1);
+        assertThat(plant.readings.frames().stream()
+                        .filter(frame -> frame.quarantine().isEmpty())
+                        .flatMap(frame -> frame.deliveries().stream())
+                        .map(Delivery::device))
+                .isNotEmpty()
+                .containsOnly(Plant.key(3));
+    }
+
+    private void readdress(long id, AccessPath where) {
+        EndDevice device = plant.archive.device(Plant.CALLER, id).orElseThrow();
+        plant.archive.add(EndDevice.builder(device.key(), device.serialNumber(), device.manufacturer(), device.model())
+                .identity(Identity.builder().serialNumber(device.serialNumber()).build())
+                .access(where)
+                .build());
     }
 
     @Test

@@ -33,6 +33,10 @@ import org.meterbase.api.model.TimeRange;
  * when they were replaced, so that questions as of an earlier moment have their old answer. It keeps no history of anything else. Thread-safe.
  */
 public final class FakeArchive implements Archive {
+    /** What has no beginning or no end begins and ends there. */
+    private static final TimeRange STORED =
+            new TimeRange(Instant.parse("1900-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
+
     private final Map<Long, EndDevice> devices = new LinkedHashMap<>();
     private final Map<Long, UsagePoint> points = new LinkedHashMap<>();
     private final Map<Long, DeviceGroup> groups = new LinkedHashMap<>();
@@ -212,7 +216,8 @@ public final class FakeArchive implements Archive {
                     .toList()) {
                 UsagePoint point = points.get(bound.point());
                 readingTypes(caller, point, bound.valid(), bound.recordedFrom())
-                        .forEach(type -> found.add(Correction.builder(recorded, point, type, bound.valid())
+                        .forEach(type -> found.add(Correction.builder(
+                                        recorded, point, type, bound.valid().intersect(STORED))
                                 .devices(List.of(bound.device()))
                                 .build()));
             }

@@ -3,6 +3,7 @@ package org.meterbase.readings.rest;
 
 import javax.ws.rs.Path;
 import org.meterbase.api.archive.Archive;
+import org.meterbase.api.readings.Feed;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.kit.rest.Secured;
 import org.meterbase.readings.Inspection;
@@ -31,6 +32,7 @@ public final class ReadingsResource {
             @Reference Archive archive,
             @Reference Inspection inspection,
             @Reference PointRegisters points,
+            @Reference Feed changes,
             @Reference QuarantineDesk desk) {
         Lookup lookup = new Lookup(archive);
         series = new SeriesResource(readings, archive, lookup, new RawResource(inspection, lookup));
@@ -38,7 +40,7 @@ public final class ReadingsResource {
         deviceEvents = new DeviceEventResource(readings, lookup);
         observations = new ObservationResource(readings, lookup);
         quarantine = new QuarantineResource(inspection, desk);
-        feed = new FeedResource(inspection);
+        feed = new FeedResource(inspection, changes);
     }
 
     /** Series by usage point, and the raw layer by device. */
@@ -71,7 +73,7 @@ public final class ReadingsResource {
         return quarantine;
     }
 
-    /** How far each stage is behind. */
+    /** How far each stage is behind, and the changes themselves. */
     @Path("feed")
     public FeedResource feed() {
         return feed;

@@ -215,6 +215,11 @@ public final class SimulatedUtility implements AutoCloseable {
         control.put("/meters/" + serial + "/fault", fault);
     }
 
+    /** Lets two meters exchange their addresses. */
+    public void exchange(String serial, String with) throws IOException, InterruptedException {
+        control.post("/meters/" + serial + "/exchange", Map.of("with", with));
+    }
+
     /** Lets a meter do everything right again. */
     public void heal(String serial) throws IOException, InterruptedException {
         int status = control.status("DELETE", "/meters/" + serial + "/fault");
