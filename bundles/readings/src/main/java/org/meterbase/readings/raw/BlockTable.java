@@ -43,6 +43,34 @@ public final class BlockTable {
         return found;
     }
 
+    /**
+     * For each device and profile its last day that has a block, or the day before the given one where there is none from that on: whatever is later is not there.
+     *
+     * @param from of each device and profile the first day of interest
+     */
+    public static List<BlockKey> lastDays(Connection connection, Collection<BlockKey> from) throws SQLException {
+        List<BlockKey> last = new ArrayList<>();
+        if (from.isEmpty()) {
+            return last;
+        }
+        List<BlockKey> keys = List.copyOf(from);
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT (SELECT max(b.day) - DATE '1970-01-01' FROM block b
+                    WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day >= k.day)
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::date[]) WITH ORDINALITY AS k (shard, device, profile, day, n)
+                ORDER BY k.n""")) {
+            bindKeys(connection, select, 1, keys);
+            try (ResultSet row = select.executeQuery()) {
+                for (BlockKey key : keys) {
+                    row.next();
+                    int day = row.getInt(1);
+                    last.add(new BlockKey(key.device(), key.profile(), row.wasNull() ? key.day() - 1 : day));
+                }
+            }
+        }
+        return last;
+    }
+
     /** The blocks of some devices' profile over a range of days, both included, in no particular order. */
     public static void scan(
             Connection connection,
