@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings.raw;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.meterbase.api.delivery.IntervalSegment;
-import org.meterbase.api.delivery.Provenance;
 import org.meterbase.readings.packing.Columns;
 import org.meterbase.readings.packing.DaySlice;
 import org.meterbase.readings.packing.Malformed;
@@ -26,7 +23,6 @@ public final class BlockCodec {
     private static final int MAX_CELLS = 1 << 24;
     private static final int MAX_LAYOUTS = 1 << 16;
     private static final int MAX_RANGES = 1 << 17;
-    private static final Provenance.Source[] SOURCES = Provenance.Source.values();
     /** Of revisions, layouts, origins and changes only the last are not zero. */
     private static final int ONLY_CHANGES = 0b1000;
     /** Where the columns of a block stand among those that a device sends. */
@@ -99,7 +95,7 @@ public final class BlockCodec {
         }
         Ranges answered = readAnswered(in, key);
         readLayouts(in);
-        readOrigins(in, key);
+        OriginCodec.read(in, key.begin());
         SentColumns.readSeldom(in, new long[4][], 0, 4, rows);
         return new Stamps(relative(SentColumns.instants(in, rows), rows, -key.begin()), answered);
     }
@@ -107,7 +103,7 @@ public final class BlockCodec {
     private static Block unpack(Unpacker in, int rows, BlockKey key) {
         Ranges answered = readAnswered(in, key);
         List<Integer> layouts = readLayouts(in);
-        List<Origin> origins = readOrigins(in, key);
+        List<Origin> origins = OriginCodec.read(in, key.begin());
         long[][] known = new long[4][];
         SentColumns.readSeldom(in, known, 0, known.length, rows);
         long[][] sent = SentColumns.read(in, rows, MAX_CELLS);
@@ -133,7 +129,7 @@ public final class BlockCodec {
     private static Block unpackFirst(Unpacker in, int rows, BlockKey key) {
         long[] instants = relative(Columns.read(in, rows), rows, -key.begin());
         List<Integer> layouts = readLayouts(in);
-        List<Origin> origins = readOrigins(in, key);
+        List<Origin> origins = OriginCodec.readRows(in, key.begin());
         long[][] columns = new long[Block.VALUES][];
         columns[Block.INSTANT] = instants;
         for (int column = Block.ORDINAL; column < Block.VALUES; column++) {
@@ -190,10 +186,7 @@ public final class BlockCodec {
         }
         out.count(layouts.size());
         layouts.forEach(out::count);
-        out.count(origins.size());
-        for (Origin origin : origins) {
-            write(out, origin, key.begin());
-        }
+        OriginCodec.write(out, origins, key.begin());
     }
 
     private static Ranges readAnswered(Unpacker in, BlockKey key) {
@@ -211,35 +204,5 @@ public final class BlockCodec {
             layouts.add(in.count(Integer.MAX_VALUE));
         }
         return layouts;
-    }
-
-    private static List<Origin> readOrigins(Unpacker in, BlockKey key) {
-        List<Origin> origins = new ArrayList<>(2);
-        for (int left = in.count(Block.MAX_ROWS); left > 0; left--) {
-            origins.add(origin(in, key.begin()));
-        }
-        return origins;
-    }
-
-    private static void write(Packer out, Origin origin, long begin) {
-        out.octet(origin.source().ordinal());
-        out.number(origin.received().toEpochMilli() - begin * 1000);
-        out.count(origin.run());
-        out.count(origin.conversation());
-        out.word(origin.agent());
-        out.flag(origin.clockOffset() != null);
-        if (origin.clockOffset() != null) {
-            out.number(origin.clockOffset().toMillis());
-        }
-    }
-
-    private static Origin origin(Unpacker in, long begin) {
-        return new Origin(
-                in.oneOf(SOURCES),
-                Instant.ofEpochMilli(in.number() + begin * 1000),
-                in.count(),
-                in.count(),
-                in.word(),
-                in.flag() ? Duration.ofMillis(in.number()) : null);
     }
 }

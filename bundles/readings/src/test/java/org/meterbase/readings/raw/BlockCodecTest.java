@@ -20,6 +20,7 @@ import org.meterbase.readings.packing.DaySlice;
 import org.meterbase.readings.packing.FrameCodec;
 import org.meterbase.readings.packing.Layout;
 import org.meterbase.readings.packing.PackedSegment;
+import org.meterbase.readings.packing.Packer;
 
 /** A block that takes the rows out of the journal as they lie there is the block that takes them one by one, to the last octet. */
 final class BlockCodecTest {
@@ -60,6 +61,34 @@ final class BlockCodecTest {
             assertThat(BlockCodec.stamps(fresh, KEY).instants()).hasSize(segment.rowCount());
             assertThat(BlockCodec.stamps(fresh, KEY).answered().list()).isEqualTo(ANSWERED.list());
         }
+    }
+
+    @Test
+    void rowsThatWerePushedOneByOneKeepWhereEachCameFromInAFewOctets() {
+        IntervalSegment segment = segment(new Random(7), 1, 90);
+        BlockMerge merge = new BlockMerge(new Block(1, 4), number -> Layout.of(segment), 42);
+        List<Origin> origins = new ArrayList<>();
+        for (int row = 0; row < segment.rowCount(); row++) {
+            Origin origin = Origin.of(Provenance.builder(
+                            row == 50 ? Provenance.Source.READ : Provenance.Source.PUSH,
+                            Instant.ofEpochSecond(segment.epochSecond(row) + 2).plusMillis(row * 31 % 17))
+                    .agent(row == 50 ? "other" : "dlms")
+                    .conversation(3, 70_000 + row * 5L)
+                    .clockOffset(row % 3 == 0 ? null : Duration.ofMillis(-row * 7))
+                    .build());
+            origins.add(origin);
+            merge.add(segment, row, segment.epochSecond(row), 9, origin);
+        }
+        byte[] packed = BlockCodec.pack(merge.block(), KEY);
+
+        Block back = BlockCodec.unpack(packed, KEY);
+        for (int row = 0; row < back.rows(); row++) {
+            assertThat(back.origin(row)).isEqualTo(origins.get(row));
+        }
+        assertThat(BlockCodec.stamps(packed, KEY).instants()).hasSize(90);
+        Packer alone = new Packer(64);
+        OriginCodec.write(alone, origins, KEY.begin());
+        assertThat(alone.size()).isLessThan(90 * 8);
     }
 
     private static DaySlice slice(Provenance provenance, IntervalSegment segment) {
