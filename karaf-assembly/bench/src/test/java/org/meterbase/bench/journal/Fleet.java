@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meterbase.api.archive.EndDevice;
 import org.meterbase.api.delivery.Coverage;
+import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.Provenance;
@@ -64,6 +65,10 @@ public final class Fleet {
         }
     }
 
+    int channels() {
+        return channels;
+    }
+
     int size() {
         return members.size();
     }
@@ -90,11 +95,26 @@ public final class Fleet {
 
     /** For each meter a frame with all rows that have their stamp on this day of UTC, read after its end. */
     public List<Frame> day(long day) {
+        return frames(Instant.ofEpochSecond(day * DAY), rowsPerDay(), DAY + 1800, Provenance.Source.READ);
+    }
+
+    /** The same of a day that begins two hours earlier, as it does where the clocks are two hours ahead of UTC: its rows have their stamps on two days of UTC. */
+    List<Frame> localDay(long day) {
+        return frames(Instant.ofEpochSecond(day * DAY - 7200), rowsPerDay(), DAY + 1800, Provenance.Source.READ);
+    }
+
+    /** Of each meter the one row of an interval, pushed in the seconds after its stamp. */
+    List<Frame> pushes(long day, int interval) {
+        long stamp = day * DAY + (long) interval * SLOT * slotsPerRow;
+        return frames(Instant.ofEpochSecond(stamp), 1, 5, Provenance.Source.PUSH);
+    }
+
+    private List<Frame> frames(Instant begin, int count, int laterSeconds, Provenance.Source source) {
         List<Frame> frames = new ArrayList<>(members.size());
-        Instant begin = Instant.ofEpochSecond(day * DAY);
-        for (int place = 0; place < members.size(); place++) {
-            Instant received = begin.plusSeconds(DAY + 1800).plusMillis(place * 37L);
-            frames.add(frame(members.get(place), begin, rowsPerDay(), received, Provenance.Source.READ));
+        Instant received = begin.plusSeconds(laterSeconds);
+        for (Member member : members) {
+            received = received.plusMillis(1);
+            frames.add(frame(member, begin, count, received, source));
         }
         return frames;
     }
@@ -133,10 +153,11 @@ public final class Fleet {
                         .logicalDeviceName(member.meter().logicalDeviceName())
                         .build())
                 .build();
-        return Frame.builder(
-                        provenance,
-                        List.of(segment.build(), new Coverage(member.key(), profile.obis(), asked, true, count, null)))
-                .build();
+        // Nobody has asked for what is pushed, so nothing is answered by it.
+        List<Delivery> deliveries = source == Provenance.Source.PUSH
+                ? List.of(segment.build())
+                : List.of(segment.build(), new Coverage(member.key(), profile.obis(), asked, true, count, null));
+        return Frame.builder(provenance, deliveries).build();
     }
 
     private static SegmentChannel channel(Channel channel) {
