@@ -35,6 +35,15 @@ final class Missing {
     /** What a device has said of a profile. */
     private record Said(Ranges answered, long oldest) {
         static final Said NOTHING = new Said(Ranges.NONE, Long.MIN_VALUE);
+
+        /** With what lies in blocks beside the rows that were the answer. */
+        Said with(List<BlockCodec.Stamps> blocks) {
+            Ranges sum = answered;
+            for (BlockCodec.Stamps block : blocks) {
+                sum = sum.plus(block.answered());
+            }
+            return new Said(sum, oldest);
+        }
     }
 
     Map<DeviceKey, List<TimeRange>> find(
@@ -45,9 +54,9 @@ final class Missing {
         Map<DeviceKey, List<TimeRange>> missing = new LinkedHashMap<>();
         int id = names.find(connection, source);
         Map<DeviceKey, Said> said = id < 0 ? Map.of() : said(connection, devices, id);
-        Map<DeviceKey, List<long[]>> present = new HashMap<>();
+        Map<DeviceKey, List<BlockCodec.Stamps>> present = new HashMap<>();
         int length = (int) period.toSeconds();
-        if (id >= 0 && length > 0) {
+        if (id >= 0) {
             BlockTable.scan(
                     connection,
                     devices,
@@ -55,11 +64,12 @@ final class Missing {
                     BlockKey.dayOf(from - length),
                     BlockKey.dayOf(to + length),
                     (key, block) -> present.computeIfAbsent(key.device(), device -> new ArrayList<>())
-                            .add(BlockCodec.instants(block, key)));
+                            .add(BlockCodec.stamps(block, key)));
         }
         for (DeviceKey device : devices) {
-            Said word = said.getOrDefault(device, Said.NOTHING);
-            long[] rows = join(present.getOrDefault(device, List.of()));
+            List<BlockCodec.Stamps> blocks = present.getOrDefault(device, List.of());
+            Said word = said.getOrDefault(device, Said.NOTHING).with(blocks);
+            long[] rows = join(blocks);
             List<Ranges.Range> ranges = length == 0
                     ? afterLast(word, from, to)
                     : rows.length == 0
@@ -138,8 +148,10 @@ final class Missing {
         return said;
     }
 
-    private static long[] join(List<long[]> parts) {
-        long[] all = parts.stream().flatMapToLong(Arrays::stream).toArray();
+    private static long[] join(List<BlockCodec.Stamps> parts) {
+        long[] all = parts.stream()
+                .flatMapToLong(part -> Arrays.stream(part.instants()))
+                .toArray();
         Arrays.sort(all);
         return all;
     }

@@ -19,6 +19,7 @@ import org.meterbase.readings.fold.FoldTables;
 import org.meterbase.readings.journal.Brake;
 import org.meterbase.readings.journal.Journal;
 import org.meterbase.readings.journal.JournalSettings;
+import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.partition.Partitions;
 import org.meterbase.readings.partition.Span;
 import org.meterbase.readings.raw.Layouts;
@@ -66,7 +67,7 @@ public final class Stages implements AutoCloseable {
     }
 
     /** Stages that do not run yet. @param folder where the database keeps its data, null where that is another machine */
-    Stages(
+    public Stages(
             DataSource source,
             java.util.function.Function<Collection<Long>, Map<Long, Instant>> archive,
             ChangeFeed feed,
@@ -81,8 +82,10 @@ public final class Stages implements AutoCloseable {
         Partitions journalPartitions = new Partitions(source, "journal", Span.DAY, "");
         Partitions accepted = new Partitions(source, "accepted", Span.MONTH, "");
         FoldTables tables = FoldTables.in(source);
+        Tail tail = new Tail();
         fold = new Fold(new Fold.Setting(
                 source,
+                tail,
                 names,
                 layouts,
                 tables,
@@ -94,18 +97,20 @@ public final class Stages implements AutoCloseable {
                 clock));
         JournalSettings writing = writing(settings);
         Brake brake = new Brake(writing, folder, settings.brake_disk());
-        journal = new Journal(source, writing, () -> makeRoom(journalPartitions, clock), brake, fold::wake, clock);
+        journal =
+                new Journal(source, writing, () -> makeRoom(journalPartitions, clock), brake, tail, fold::wake, clock);
         Retention retention = new Retention(
                 source, journalPartitions, tables.changes(), settings.journal_days(), settings.change_days(), clock);
         upkeep = new Upkeep(journalPartitions, tables, accepted, retention, lag, brake, fold::wake, clock);
     }
 
     /** Makes the partitions that will be needed; upkeep does so by itself as soon as it can. */
-    void makeRoom() throws SQLException {
+    public void makeRoom() throws SQLException {
         upkeep.makeAhead();
     }
 
-    void start() {
+    /** Begins where it had ended. */
+    public void start() {
         upkeep.start();
         journal.start();
         fold.start();
@@ -171,7 +176,7 @@ public final class Stages implements AutoCloseable {
     }
 
     /** Which of these devices the archive knows, and since when each was installed: {@link Instant#MIN} where it never was. */
-    static Map<Long, Instant> installed(Archive archive, Collection<Long> ids) {
+    public static Map<Long, Instant> installed(Archive archive, Collection<Long> ids) {
         Caller fold = Caller.system("fold");
         Map<Long, Instant> from = archive.installedFrom(fold, ids);
         return archive.devices(fold, ids).stream()

@@ -349,6 +349,65 @@ final class FoldTest {
                 .containsExactly(range(3600, 86_400));
     }
 
+    @Test
+    void whatWasAnsweredOfADayLiesInItsBlockAndElsewhereOnlyWhereThereIsNone() throws Exception {
+        TimeRange twoHours = range(0, 7200);
+        bench.deliver(Bench.frame(
+                RECEIVED, rows(DAY, 1, 2, 3), new Coverage(device, Meter.PROFILE, twoHours, true, 3, null)));
+        assertThat(missing(twoHours)).isEmpty();
+        assertThat(bench.ask("SELECT device FROM coverage")).isEmpty();
+        assertThat(changes()).extracting(Change::kind).containsExactly(Change.Kind.INTERVALS, Change.Kind.COVERAGE);
+
+        // A row that comes late goes beside the answer, and the next answer joins it.
+        TimeRange fourHours = range(0, 4 * 3600);
+        bench.deliver(Bench.frame(RECEIVED, rows(DAY.plusSeconds(8100), 9)));
+        assertThat(missing(fourHours)).containsExactly(range(7200, 8100), range(9000, 4 * 3600));
+        bench.deliver(Bench.frame(
+                RECEIVED,
+                rows(DAY.plusSeconds(9000), 10),
+                new Coverage(device, Meter.PROFILE, range(7200, 9900), true, 2, null)));
+        assertThat(missing(fourHours)).containsExactly(range(9900, 4 * 3600));
+        assertThat(bench.ask("SELECT device FROM coverage")).isEmpty();
+
+        // The same rows once more write no block, and of the day before there is none: then it is a row of its own.
+        bench.deliver(Bench.frame(
+                RECEIVED,
+                rows(DAY, 1, 2, 3),
+                new Coverage(device, Meter.PROFILE, range(-3600, 4 * 3600), true, 3, null)));
+        assertThat(missing(range(-3600, 4 * 3600))).isEmpty();
+        assertThat(bench.ask("SELECT device FROM coverage")).containsExactly("1");
+    }
+
+    @Test
+    void whatAnotherProcessOrAPersonHasStoredMeanwhileIsMetAndNotOverwritten() throws Exception {
+        Stages other = new Stages(
+                bench.database.dataSource(),
+                ids -> java.util.Map.of(device.id(), Instant.MIN),
+                bench.feed,
+                Settings.defaults(),
+                null,
+                "other",
+                java.time.Clock.systemUTC());
+        Instant next = DAY.plusSeconds(86_400);
+        bench.deliver(Bench.frame(RECEIVED, rows(DAY, 1, 2)));
+        bench.append(Bench.frame(RECEIVED, rows(next, 3)));
+        other.fold().catchUp();
+        other.close();
+        bench.deliver(Bench.frame(RECEIVED, rows(next, 3, 4)));
+
+        assertThat(raw(next)).extracting(RawRow::integer).containsExactly(3L, 4L);
+        assertThat(changes()).extracting(Change::version).containsExactly(1, 1, 2);
+
+        // Behind the back of the fold: the day after has the rows of the day before.
+        bench.execute(
+                "INSERT INTO block SELECT shard, device, profile, day + 2, version, rows FROM block ORDER BY day LIMIT 1");
+        Instant third = DAY.plusSeconds(2 * 86_400);
+        bench.deliver(Bench.frame(RECEIVED.plusSeconds(86_400), rows(third, 1, 2, 5)));
+        assertThat(raw(third)).extracting(RawRow::integer).containsExactly(1L, 2L, 5L);
+        assertThat(changes()).extracting(Change::version).containsExactly(1, 1, 2, 2);
+        assertThat(bench.ask("SELECT 1 FROM poison")).isEmpty();
+    }
+
     private List<TimeRange> missing(TimeRange stamps) {
         return bench.readings
                 .missing(Bench.CALLER, List.of(device), Meter.PROFILE, stamps, Meter.QUARTER)

@@ -18,7 +18,7 @@ import org.meterbase.kit.schema.Login;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one PostgreSQL server of this JVM's tests: the binaries, the account and the settings of the product, but its data
+ * The PostgreSQL server of this JVM's tests: the binaries, the account and the settings of the product, but its data
  * are thrown away. Programs and an empty cluster are kept in the temporary folder, one for each user, so that a later start
  * takes half a second.
  */
@@ -35,6 +35,7 @@ final class TestServer {
             .with("max_connections", "300");
 
     private static TestServer shared;
+    private static TestServer durable;
 
     private final PostgresServer server;
 
@@ -44,14 +45,25 @@ final class TestServer {
 
     static synchronized TestServer shared() {
         if (shared == null) {
-            try {
-                shared = new TestServer(start());
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "The PostgreSQL server for tests cannot be started: " + e.getMessage(), e);
-            }
+            shared = started(FAST);
         }
         return shared;
+    }
+
+    /** One whose commits are on the disk, with the product's settings, whatever that costs. */
+    static synchronized TestServer durable() {
+        if (durable == null) {
+            durable = started(PostgresSettings.durable());
+        }
+        return durable;
+    }
+
+    private static TestServer started(PostgresSettings settings) {
+        try {
+            return new TestServer(start(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The PostgreSQL server for tests cannot be started: " + e.getMessage(), e);
+        }
     }
 
     Login login(String database) {
@@ -62,7 +74,7 @@ final class TestServer {
         }
     }
 
-    private static PostgresServer start() throws IOException {
+    private static PostgresServer start(PostgresSettings settings) throws IOException {
         ServerAccount account = ServerAccount.current();
         Path cache = TestPrograms.cache();
         // Other JVMs of this build may be at the same; and none may sweep what another is just making.
@@ -74,7 +86,7 @@ final class TestServer {
             Path template = template(cache, programs, account);
             Path folder = Files.createTempDirectory(cache, "run-");
             copy(template, folder);
-            PostgresServer server = new PostgresServer(programs, account, folder, 0, FAST);
+            PostgresServer server = new PostgresServer(programs, account, folder, 0, settings);
             server.start();
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> discard(server), "stop the PostgreSQL server for tests"));

@@ -100,10 +100,15 @@ final class Admission {
     }
 
     private static long device(Unit unit) {
-        return unit.delivery().device().id();
+        return unit.device().id();
     }
 
     private static boolean isPossible(Unit unit, StampBounds bounds) {
+        if (unit.segment() != null) {
+            // What is packed knows its first and its last stamp, and is not unpacked for this.
+            return unit.segment().slices().stream()
+                    .allMatch(slice -> bounds.hold(slice.least()) && bounds.hold(slice.most()));
+        }
         if (unit.delivery() instanceof IntervalSegment segment) {
             for (int row = 0; row < segment.rowCount(); row++) {
                 if (!bounds.hold(segment.epochSecond(row))) {

@@ -2,10 +2,10 @@
 package org.meterbase.readings.fold;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,6 @@ import org.meterbase.readings.raw.Ranges;
 
 /** Joins what each device has answered of each profile and log. */
 final class CoverageFold {
-    /** A row may take so long to appear in the buffer after its stamp. What was asked closer to the moment of asking was not answered for good. */
-    static final Duration GRACE = Duration.ofMinutes(2);
-
     private final Names names;
 
     CoverageFold(Names names) {
@@ -43,23 +40,10 @@ final class CoverageFold {
                 changed = true;
                 oldest = coverage.oldest().orElse(oldest);
             }
-            if (coverage.answered()) {
-                Duration behind = unit.provenance()
-                        .clockOffset()
-                        .filter(Duration::isNegative)
-                        .orElse(Duration.ZERO);
-                Instant sure = received.plus(behind).minus(GRACE);
-                Instant end = coverage.asked().to().isAfter(sure)
-                        ? sure
-                        : coverage.asked().to();
-                Ranges sum = answered.plus(second(coverage.asked().from()), second(end));
-                changed |= sum != answered;
-                answered = sum;
-            }
-        }
-
-        private static long second(Instant instant) {
-            return Math.max(instant.getEpochSecond(), Instant.EPOCH.getEpochSecond());
+            Ranges.Range range = Answered.range(unit);
+            Ranges sum = answered.plus(range.from(), range.to());
+            changed |= sum != answered;
+            answered = sum;
         }
     }
 
@@ -67,11 +51,26 @@ final class CoverageFold {
         units.forEach(unit -> wanted.add(((Coverage) unit.delivery()).source()));
     }
 
-    void fold(FoldTransaction transaction, List<Unit> units) throws SQLException {
+    /** @param blocks what the blocks of this transaction have taken along */
+    void fold(FoldTransaction transaction, List<Unit> units, Answered blocks) throws SQLException {
         Map<Key, State> states = new LinkedHashMap<>();
-        units.forEach(unit -> states.putIfAbsent(key(unit), new State()));
-        load(transaction, states);
+        Map<Key, Instant> taken = new LinkedHashMap<>();
+        List<Unit> left = new ArrayList<>();
         for (Unit unit : units) {
+            if (blocks.isTaken(unit)) {
+                taken.merge(key(unit), unit.provenance().received(), (one, other) -> one.isAfter(other) ? one : other);
+            } else {
+                states.putIfAbsent(key(unit), new State());
+                left.add(unit);
+            }
+        }
+        taken.forEach((key, received) -> {
+            if (!states.containsKey(key)) {
+                change(transaction, key, received);
+            }
+        });
+        load(transaction, states);
+        for (Unit unit : left) {
             states.get(key(unit)).add((Coverage) unit.delivery(), unit);
         }
         Columnar upserts = new Columnar(
@@ -91,19 +90,23 @@ final class CoverageFold {
                         state.answered.pack(),
                         state.oldest,
                         state.askedAt);
-                transaction.change(
-                        key.device(),
-                        Change.Kind.COVERAGE,
-                        key.source(),
-                        LocalDate.ofInstant(state.askedAt, ZoneOffset.UTC),
-                        0,
-                        1,
-                        0);
+                change(transaction, key, state.askedAt);
             }
         });
         upserts.insert(transaction.connection(), """
                 ON CONFLICT (shard, device, source)
                 DO UPDATE SET answered = excluded.answered, oldest = excluded.oldest, asked_at = excluded.asked_at""");
+    }
+
+    private static void change(FoldTransaction transaction, Key key, Instant askedAt) {
+        transaction.change(
+                key.device(),
+                Change.Kind.COVERAGE,
+                key.source(),
+                LocalDate.ofInstant(askedAt, ZoneOffset.UTC),
+                0,
+                1,
+                0);
     }
 
     private void load(FoldTransaction transaction, Map<Key, State> states) throws SQLException {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meterbase.api.delivery.Coverage;
 import org.meterbase.api.delivery.DeviceEvent;
-import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.RegisterSet;
 
@@ -35,7 +34,7 @@ record Deal(
         if (unit.quarantine() != null) {
             return quarantined;
         }
-        if (unit.delivery() instanceof IntervalSegment) {
+        if (unit.hasIntervals()) {
             return segments;
         }
         if (unit.delivery() instanceof RegisterSet) {

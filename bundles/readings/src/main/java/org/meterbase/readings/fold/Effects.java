@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.meterbase.api.delivery.DeviceEvent;
-import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.RegisterSet;
 import org.meterbase.readings.partition.Partitions;
-import org.meterbase.readings.raw.BlockKey;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
 
@@ -48,28 +46,19 @@ final class Effects {
         observations.prepare(deal.observations(), wanted);
         coverage.prepare(deal.coverage(), wanted);
         names.give(wanted);
-        Set<LocalDate> days = new HashSet<>();
-        for (Unit unit : deal.segments()) {
-            long last = Long.MIN_VALUE;
-            for (long instant : Admission.instants((IntervalSegment) unit.delivery())) {
-                if (BlockKey.dayOf(instant) != last) {
-                    last = BlockKey.dayOf(instant);
-                    days.add(LocalDate.ofEpochDay(last));
-                }
-            }
-        }
-        tables.blocks().ensure(days);
+        tables.blocks().ensure(intervals.days(deal.segments()));
         ensure(tables.registers(), deal.registers(), unit -> ((RegisterSet) unit.delivery()).at());
         ensure(tables.events(), deal.events(), unit -> ((DeviceEvent) unit.delivery()).at());
         ensure(tables.observations(), deal.observations(), unit -> ((Observation) unit.delivery()).observedAt());
     }
 
     void apply(FoldTransaction transaction, int lane, Deal deal) throws SQLException {
-        intervals.fold(transaction, deal.segments());
+        Answered answered = new Answered(names, deal.coverage());
+        intervals.fold(transaction, deal.segments(), answered);
         registers.fold(transaction, deal.registers());
         events.fold(transaction, deal.events());
         observations.fold(transaction, deal.observations());
-        coverage.fold(transaction, deal.coverage());
+        coverage.fold(transaction, deal.coverage(), answered);
         quarantine.fold(transaction, lane, deal.quarantined());
     }
 

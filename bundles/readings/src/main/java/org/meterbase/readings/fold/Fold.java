@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.meterbase.api.readings.Feed;
+import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class Fold implements AutoCloseable {
     /**
      * What the fold needs.
      *
+     * @param tail what of the journal is still in memory
      * @param archive which of some devices the archive knows, and since when each was installed
      * @param changed is told of each lane that has new changes, on a thread of the fold
      * @param workers how many threads
@@ -51,6 +53,7 @@ public final class Fold implements AutoCloseable {
      */
     public record Setting(
             DataSource source,
+            Tail tail,
             Names names,
             Layouts layouts,
             FoldTables tables,
@@ -65,6 +68,7 @@ public final class Fold implements AutoCloseable {
     public Fold(Setting setting) {
         lanes = new LaneFold(
                 setting.source(),
+                setting.tail(),
                 new Admission(setting.archive()),
                 new Effects(setting.names(), setting.layouts(), setting.tables(), figures),
                 setting.clock(),

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,11 @@ final class FoldTransaction {
     private final int lane;
     private final LocalDate day;
     private final long before;
+    private final LaneMemory memory;
     private final List<Change> made = new ArrayList<>();
 
-    private FoldTransaction(Connection connection, int lane, LocalDate day, long before) {
+    private FoldTransaction(Connection connection, int lane, LocalDate day, long before, LaneMemory memory) {
+        this.memory = memory;
         this.connection = connection;
         this.lane = lane;
         this.day = day;
@@ -46,23 +47,28 @@ final class FoldTransaction {
      * @param connection in a transaction that has done nothing yet
      * @param position where the lane must stand
      * @param day the day under which the changes are kept
+     * @param memory what is known of the lane where it stands there
      */
-    static FoldTransaction begin(Connection connection, int lane, long position, LocalDate day)
+    static FoldTransaction begin(Connection connection, int lane, long position, LocalDate day, LaneMemory memory)
             throws SQLException, Overtaken {
-        try (Statement plan = connection.createStatement();
-                PreparedStatement lock = connection.prepareStatement(
-                        "SELECT position, changes FROM fold_position WHERE lane = ? FOR NO KEY UPDATE")) {
-            // Every join here is of a few hundred keys with a table of millions.
-            plan.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
+        // Every join here is of a few hundred keys with a table of millions.
+        try (PreparedStatement lock = connection.prepareStatement("""
+                SELECT position, changes, set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+                FROM fold_position WHERE lane = ? FOR NO KEY UPDATE""")) {
             lock.setInt(1, lane);
             try (ResultSet row = lock.executeQuery()) {
                 row.next();
                 if (row.getLong(1) != position) {
                     throw new Overtaken(lane, position, row.getLong(1));
                 }
-                return new FoldTransaction(connection, lane, day, row.getLong(2));
+                return new FoldTransaction(connection, lane, day, row.getLong(2), memory);
             }
         }
+    }
+
+    /** What is known of the lane without asking. */
+    LaneMemory memory() {
+        return memory;
     }
 
     Connection connection() {
@@ -90,32 +96,31 @@ final class FoldTransaction {
 
     /** Saves the changes and the position; what is left is to commit. */
     void end(long position) throws SQLException {
-        try (PreparedStatement save =
-                connection.prepareStatement("UPDATE fold_position SET position = ?, changes = ? WHERE lane = ?")) {
-            save.setLong(1, position);
-            save.setLong(2, before + made.size());
-            save.setInt(3, lane);
-            save.executeUpdate();
-        }
         if (made.isEmpty()) {
+            try (PreparedStatement save =
+                    connection.prepareStatement("UPDATE fold_position SET position = ? WHERE lane = ?")) {
+                save.setLong(1, position);
+                save.setInt(2, lane);
+                save.executeUpdate();
+            }
             return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO change (lane, first_offset, last_offset, day, changes) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setInt(1, lane);
-            insert.setLong(2, before + 1);
-            insert.setLong(3, before + made.size());
-            insert.setObject(4, day);
-            insert.setBytes(5, ChangeCodec.pack(made));
-            insert.executeUpdate();
         }
         // The clock is read under the lane's lock: whoever asks as of a moment waits for this lock first, and so never
         // gets two answers.
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO change_time (lane, \"offset\", at) VALUES (?, ?, clock_timestamp())")) {
-            insert.setInt(1, lane);
-            insert.setLong(2, before + made.size());
-            insert.executeUpdate();
+        try (PreparedStatement save = connection.prepareStatement("""
+                WITH saved AS (
+                    UPDATE fold_position SET position = ?, changes = ? WHERE lane = ? RETURNING lane, changes),
+                made AS (
+                    INSERT INTO change (lane, first_offset, last_offset, day, changes)
+                    SELECT lane, ?, changes, ?, ? FROM saved)
+                INSERT INTO change_time (lane, "offset", at) SELECT lane, changes, clock_timestamp() FROM saved""")) {
+            save.setLong(1, position);
+            save.setLong(2, before + made.size());
+            save.setInt(3, lane);
+            save.setLong(4, before + 1);
+            save.setObject(5, day);
+            save.setBytes(6, ChangeCodec.pack(made));
+            save.executeUpdate();
         }
     }
 }

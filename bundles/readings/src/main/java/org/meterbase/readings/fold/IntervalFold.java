@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings.fold;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.readings.Change;
+import org.meterbase.readings.packing.DaySlice;
 import org.meterbase.readings.packing.Layout;
+import org.meterbase.readings.packing.PackedSegment;
 import org.meterbase.readings.raw.Block;
 import org.meterbase.readings.raw.BlockCodec;
 import org.meterbase.readings.raw.BlockKey;
@@ -20,8 +25,12 @@ import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
 import org.meterbase.readings.raw.Origin;
+import org.meterbase.readings.raw.Ranges;
 
-/** Makes raw blocks of interval segments. All segments of one device, profile and day are taken in together and the block is written once. */
+/**
+ * Makes raw blocks of interval segments. All segments of one device, profile and day are taken in together and the block is written once. Rows of a day of which there is
+ * nothing yet are not unpacked: their block takes them as they lie in the journal.
+ */
 final class IntervalFold {
     private final Names names;
     private final Layouts layouts;
@@ -33,75 +42,171 @@ final class IntervalFold {
         this.figures = figures;
     }
 
-    /** The rows of a segment that fall on one day. */
-    private record Slice(IntervalSegment segment, long[] instants, int from, int to, int layout, Origin origin) {}
+    /** The rows of a segment that fall on one day. @param packed them as they are packed; null where they are not */
+    private record Slice(Unit unit, DaySlice packed, int from, int to, int layout) {
+        Origin origin() {
+            return Origin.of(unit.provenance());
+        }
+
+        IntervalSegment segment() {
+            return (IntervalSegment) unit.delivery();
+        }
+    }
+
+    /** A block that is to be written. @param bytes null where nothing is new */
+    private record Written(byte[] bytes, int added, int revised) {}
 
     /** Gives numbers to what has none, before the lane is locked. */
     void prepare(List<Unit> units, Set<String> wanted) throws SQLException {
         Set<Layout> seen = new LinkedHashSet<>();
         for (Unit unit : units) {
-            IntervalSegment segment = (IntervalSegment) unit.delivery();
-            wanted.add(segment.profile());
-            seen.add(Layout.of(segment));
+            PackedSegment packed = unit.segment();
+            wanted.add(packed != null ? packed.profile() : ((IntervalSegment) unit.delivery()).profile());
+            seen.add(packed != null ? packed.layout() : Layout.of((IntervalSegment) unit.delivery()));
         }
         layouts.give(seen);
     }
 
-    void fold(FoldTransaction transaction, List<Unit> units) throws SQLException {
+    /** The days of which there are rows. */
+    Set<LocalDate> days(List<Unit> units) {
+        Set<Integer> days = new HashSet<>();
+        for (Unit unit : units) {
+            if (unit.segment() != null) {
+                unit.segment().slices().forEach(slice -> days.add(BlockKey.dayOf(slice.least())));
+            } else {
+                for (long instant : Admission.instants((IntervalSegment) unit.delivery())) {
+                    days.add(BlockKey.dayOf(instant));
+                }
+            }
+        }
+        Set<LocalDate> dates = new HashSet<>();
+        days.forEach(day -> dates.add(LocalDate.ofEpochDay(day)));
+        return dates;
+    }
+
+    void fold(FoldTransaction transaction, List<Unit> units, Answered answered) throws SQLException {
         Map<BlockKey, List<Slice>> slices = new LinkedHashMap<>();
         for (Unit unit : units) {
             slice(unit, slices);
         }
-        Map<BlockKey, BlockTable.Stored> stored = BlockTable.read(transaction.connection(), slices.keySet());
+        Map<BlockKey, BlockTable.Stored> stored = stored(transaction, slices.keySet());
         List<BlockTable.Stored> inserts = new ArrayList<>();
         List<BlockTable.Stored> updates = new ArrayList<>();
         for (Map.Entry<BlockKey, List<Slice>> entry : slices.entrySet()) {
             BlockKey key = entry.getKey();
             BlockTable.Stored before = stored.get(key);
             Slice first = entry.getValue().get(0);
-            Block block = before == null
-                    ? new Block(first.segment().channelCount(), first.to() - first.from())
-                    : BlockCodec.unpack(before.packed(), key);
-            layouts.know(transaction.connection(), block.layouts());
-            BlockMerge merge = new BlockMerge(block, layouts::layout, transaction.next());
-            for (Slice slice : entry.getValue()) {
-                for (int row = slice.from(); row < slice.to(); row++) {
-                    merge.add(slice.segment(), row, slice.instants()[row], slice.layout(), slice.origin());
-                }
-            }
-            if (merge.added() + merge.revised() > 0) {
+            boolean fresh = before == null
+                    && entry.getValue().size() == 1
+                    && first.packed() != null
+                    && first.packed().ascending();
+            Written written = fresh
+                    ? fresh(key, first, transaction.next(), answered)
+                    : merged(key, before, entry.getValue(), transaction, answered);
+            if (written.bytes() != null) {
                 int version = before == null ? 1 : before.version() + 1;
-                (before == null ? inserts : updates)
-                        .add(new BlockTable.Stored(key, version, BlockCodec.pack(merge.block(), key)));
+                (before == null ? inserts : updates).add(new BlockTable.Stored(key, version, written.bytes()));
                 transaction.change(
                         key.device(),
                         Change.Kind.INTERVALS,
-                        first.segment().profile(),
+                        first.unit().segment() != null
+                                ? first.unit().segment().profile()
+                                : first.segment().profile(),
                         LocalDate.ofEpochDay(key.day()),
                         version,
-                        merge.added(),
-                        merge.revised());
+                        written.added(),
+                        written.revised());
             }
         }
         BlockTable.insert(transaction.connection(), inserts);
         BlockTable.update(transaction.connection(), updates);
+        inserts.forEach(block -> transaction.memory().reached(block.key()));
         figures.blocks(inserts.size(), updates.size());
     }
 
+    /** The blocks that are there already; only those are looked for of which it is not known that they cannot be. */
+    private static Map<BlockKey, BlockTable.Stored> stored(FoldTransaction transaction, Set<BlockKey> keys)
+            throws SQLException {
+        LaneMemory memory = transaction.memory();
+        Map<BlockKey, BlockKey> unknown = new HashMap<>();
+        for (BlockKey key : keys) {
+            if (!memory.knows(key)) {
+                unknown.merge(
+                        new BlockKey(key.device(), key.profile(), 0),
+                        key,
+                        (one, other) -> one.day() < other.day() ? one : other);
+            }
+        }
+        BlockTable.lastDays(transaction.connection(), unknown.values()).forEach(memory::reached);
+        List<BlockKey> asked = new ArrayList<>();
+        for (BlockKey key : keys) {
+            if (!memory.isNew(key)) {
+                asked.add(key);
+            }
+        }
+        return BlockTable.read(transaction.connection(), asked);
+    }
+
+    private static Written fresh(BlockKey key, Slice slice, long change, Answered answered) {
+        byte[] bytes = BlockCodec.pack(slice.packed(), key, slice.layout(), slice.origin(), change, answered.take(key));
+        return new Written(bytes, slice.packed().rows(), 0);
+    }
+
+    private Written merged(
+            BlockKey key, BlockTable.Stored before, List<Slice> slices, FoldTransaction transaction, Answered answered)
+            throws SQLException {
+        Slice first = slices.get(0);
+        Block block = before == null
+                ? new Block(first.segment().channelCount(), first.to() - first.from())
+                : BlockCodec.unpack(before.packed(), key);
+        Connection connection = transaction.connection();
+        layouts.know(connection, block.layouts());
+        BlockMerge merge = new BlockMerge(block, layouts::layout, transaction.next());
+        for (Slice slice : slices) {
+            Origin origin = slice.origin();
+            for (int row = slice.from(); row < slice.to(); row++) {
+                merge.add(slice.segment(), row, slice.segment().epochSecond(row), slice.layout(), origin);
+            }
+        }
+        if (merge.added() + merge.revised() == 0) {
+            return new Written(null, 0, 0);
+        }
+        Ranges now = answered.take(key);
+        block.answer(block.answered().plus(now));
+        return new Written(BlockCodec.pack(merge.block(), key), merge.added(), merge.revised());
+    }
+
     private void slice(Unit unit, Map<BlockKey, List<Slice>> slices) {
+        if (unit.segment() != null) {
+            PackedSegment segment = unit.segment();
+            int profile = names.id(segment.profile());
+            int layout = layouts.id(segment.layout());
+            int from = 0;
+            for (DaySlice packed : segment.slices()) {
+                int to = from + packed.rows();
+                add(
+                        slices,
+                        new BlockKey(segment.device(), profile, BlockKey.dayOf(packed.least())),
+                        new Slice(unit, packed, from, to, layout));
+                from = to;
+            }
+            return;
+        }
         IntervalSegment segment = (IntervalSegment) unit.delivery();
         int profile = names.id(segment.profile());
         int layout = layouts.id(Layout.of(segment));
-        Origin origin = Origin.of(unit.provenance());
         long[] instants = Admission.instants(segment);
         int from = 0;
         for (int row = 1; row <= instants.length; row++) {
             int day = BlockKey.dayOf(instants[from]);
             if (row == instants.length || BlockKey.dayOf(instants[row]) != day) {
-                slices.computeIfAbsent(new BlockKey(segment.device(), profile, day), key -> new ArrayList<>(1))
-                        .add(new Slice(segment, instants, from, row, layout, origin));
+                add(slices, new BlockKey(segment.device(), profile, day), new Slice(unit, null, from, row, layout));
                 from = row;
             }
         }
+    }
+
+    private static void add(Map<BlockKey, List<Slice>> slices, BlockKey key, Slice slice) {
+        slices.computeIfAbsent(key, any -> new ArrayList<>(1)).add(slice);
     }
 }

@@ -8,14 +8,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
-import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.readings.Change;
-import org.meterbase.api.readings.Frame;
+import org.meterbase.api.readings.Feed;
 import org.meterbase.readings.journal.JournalTable;
+import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.packing.FrameCodec;
 import org.meterbase.readings.packing.Malformed;
+import org.meterbase.readings.packing.PackedDelivery;
+import org.meterbase.readings.packing.PackedFrame;
 import org.meterbase.readings.raw.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +37,20 @@ final class LaneFold {
     private final Clock clock;
     private final FoldFigures figures;
     private final String bundle;
+    private final Tail tail;
+    private final LaneMemory[] memories = new LaneMemory[Feed.LANES];
 
-    LaneFold(DataSource source, Admission admission, Effects effects, Clock clock, FoldFigures figures, String bundle) {
+    LaneFold(
+            DataSource source,
+            Tail tail,
+            Admission admission,
+            Effects effects,
+            Clock clock,
+            FoldFigures figures,
+            String bundle) {
         this.source = source;
+        this.tail = tail;
+        Arrays.setAll(memories, lane -> new LaneMemory());
         this.admission = admission;
         this.effects = effects;
         this.clock = clock;
@@ -56,13 +70,16 @@ final class LaneFold {
     private record Work(int lane, long position, long end, List<Unit> units, List<Poison> poison) {}
 
     Step step(int lane) throws SQLException, FoldTransaction.Overtaken {
-        long position;
-        List<JournalTable.Row> rows;
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            position = position(connection, lane);
-            rows = JournalTable.read(connection, lane, position, BATCH_OCTETS);
-            connection.rollback();
+        // What this process has written itself it need not read again.
+        long position = memories[lane].position();
+        List<JournalTable.Row> rows = position < 0 ? List.of() : tail.after(lane, position, BATCH_OCTETS);
+        if (rows.isEmpty()) {
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                position = position(connection, lane);
+                rows = JournalTable.read(connection, lane, position, BATCH_OCTETS);
+                connection.rollback();
+            }
         }
         if (rows.isEmpty()) {
             return new Step(false, false);
@@ -164,48 +181,56 @@ final class LaneFold {
         Deal deal = Deal.of(work.units());
         LocalDate today = LocalDate.now(clock);
         effects.prepare(deal, today);
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                FoldTransaction transaction = FoldTransaction.begin(connection, work.lane(), work.position(), today);
-                effects.apply(transaction, work.lane(), deal);
-                Poison.store(connection, work.lane(), work.poison(), bundle);
-                transaction.end(work.end());
-                if (!keep) {
+        LaneMemory memory = memories[work.lane()];
+        synchronized (memory) {
+            memory.begin(work.position());
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                    FoldTransaction transaction =
+                            FoldTransaction.begin(connection, work.lane(), work.position(), today, memory);
+                    effects.apply(transaction, work.lane(), deal);
+                    Poison.store(connection, work.lane(), work.poison(), bundle);
+                    transaction.end(work.end());
+                    if (!keep) {
+                        connection.rollback();
+                        return 0;
+                    }
+                    connection.commit();
+                    memory.committed(work.end());
+                    tail.forget(work.lane(), work.end());
+                    figures.committed(
+                            (int) (work.end() - work.position()),
+                            transaction.changes().size(),
+                            transaction.changes().stream()
+                                    .mapToLong(Change::revised)
+                                    .sum(),
+                            deal.quarantined().size(),
+                            work.poison().size());
+                    return transaction.changes().size();
+                } catch (SQLException | FoldTransaction.Overtaken | RuntimeException e) {
                     connection.rollback();
-                    return 0;
+                    throw e;
                 }
-                connection.commit();
-                figures.committed(
-                        (int) (work.end() - work.position()),
-                        transaction.changes().size(),
-                        transaction.changes().stream()
-                                .mapToLong(Change::revised)
-                                .sum(),
-                        deal.quarantined().size(),
-                        work.poison().size());
-                return transaction.changes().size();
-            } catch (SQLException | FoldTransaction.Overtaken | RuntimeException e) {
-                connection.rollback();
-                throw e;
             }
         }
     }
 
     private static void unpack(JournalTable.Row row, List<Unit> units, List<Poison> poison) {
-        List<Frame> frames;
+        List<PackedFrame> frames;
         try {
-            frames = FrameCodec.unpack(row.packed());
+            frames = FrameCodec.read(row.packed());
         } catch (Malformed e) {
             LOG.error("The journal record {} cannot be read and is set aside in the table poison", row.offset(), e);
             poison.add(Poison.ofRecord(row.offset(), row.packed(), e));
             return;
         }
         for (int frame = 0; frame < frames.size(); frame++) {
-            Frame whole = frames.get(frame);
-            String quarantine = whole.quarantine().map(Enum::name).orElse(null);
+            PackedFrame whole = frames.get(frame);
+            String quarantine =
+                    whole.quarantine() == null ? null : whole.quarantine().name();
             int place = 0;
-            for (Delivery delivery : whole.deliveries()) {
+            for (PackedDelivery delivery : whole.deliveries()) {
                 units.add(new Unit(row.offset(), frame, place++, whole.provenance(), delivery, quarantine));
             }
         }

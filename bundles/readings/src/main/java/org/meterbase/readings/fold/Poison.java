@@ -18,8 +18,21 @@ record Poison(long offset, int frame, int place, String cause, byte[] record) {
     private static final int MAX_CAUSE = 2000;
 
     static Poison of(Unit unit, Throwable cause) {
-        Frame frame = Frame.builder(unit.provenance(), List.of(unit.delivery())).build();
-        return new Poison(unit.offset(), unit.frame(), unit.place(), describe(cause), FrameCodec.pack(List.of(frame)));
+        return new Poison(unit.offset(), unit.frame(), unit.place(), describe(cause), record(unit));
+    }
+
+    /** The delivery alone; where it is that which cannot be unpacked, the record that it lies in. */
+    private static byte[] record(Unit unit) {
+        try {
+            Frame frame =
+                    Frame.builder(unit.provenance(), List.of(unit.delivery())).build();
+            return FrameCodec.pack(List.of(frame));
+        } catch (RuntimeException e) {
+            if (unit.segment() == null) {
+                throw e;
+            }
+            return unit.segment().record();
+        }
     }
 
     static Poison ofRecord(long offset, byte[] record, Throwable cause) {

@@ -42,6 +42,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param room makes room for today's records in the table where there is none
      * @param brake is told what waits
+     * @param tail is given what is committed
      * @param committed is told of each lane that has new records, on a writer's thread
      */
     public Journal(
@@ -49,6 +50,7 @@ public final class Journal implements AutoCloseable {
             JournalSettings settings,
             Runnable room,
             Brake brake,
+            Tail tail,
             IntConsumer committed,
             Clock clock) {
         this.settings = settings;
@@ -59,7 +61,7 @@ public final class Journal implements AutoCloseable {
             lanes[lane] = new Waiting(lane);
         }
         for (int writer = 0; writer < settings.writers(); writer++) {
-            writers.add(new Writer(this, table, settings, room, committed, figures));
+            writers.add(new Writer(this, table, tail, settings, room, committed, figures));
         }
     }
 

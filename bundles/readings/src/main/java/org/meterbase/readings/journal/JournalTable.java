@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -31,8 +33,10 @@ public final class JournalTable {
     /**
      * Stores batches of different lanes in one transaction of one statement. The lanes' heads are locked in ascending order, so
      * that no two nodes wait for each other; the lock makes the offsets dense and gives them the order of the commits.
+     *
+     * @return the offset that was given in each lane
      */
-    void store(List<Batch> batches) throws SQLException {
+    Map<Integer, Long> store(List<Batch> batches) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
                         WITH batch AS MATERIALIZED (
@@ -42,7 +46,8 @@ public final class JournalTable {
                         moved AS (
                             UPDATE journal_head h SET head = h.head + 1 FROM locked l WHERE h.lane = l.lane RETURNING h.lane, h.head)
                         INSERT INTO journal (lane, "offset", day, writer, boot, sequence, frames)
-                        SELECT lane, head, day, ?, ?, sequence, frames FROM batch JOIN moved USING (lane)""")) {
+                        SELECT lane, head, day, ?, ?, sequence, frames FROM batch JOIN moved USING (lane)
+                        RETURNING lane, "offset\"""")) {
             bindKeys(connection, insert, batches);
             insert.setArray(
                     4,
@@ -50,11 +55,17 @@ public final class JournalTable {
                             "bytea", batches.stream().map(Batch::packed).toArray(byte[][]::new)));
             insert.setLong(5, node);
             insert.setLong(6, boot);
-            int stored = insert.executeUpdate();
-            if (stored != batches.size()) {
-                throw new SQLException("of " + batches.size() + " batches " + stored
+            Map<Integer, Long> offsets = new HashMap<>();
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    offsets.put(row.getInt(1), row.getLong(2));
+                }
+            }
+            if (offsets.size() != batches.size()) {
+                throw new SQLException("of " + batches.size() + " batches " + offsets.size()
                         + " were stored: the table journal_head lacks lanes; restore its 64 rows");
             }
+            return offsets;
         }
     }
 

@@ -4,6 +4,7 @@ package org.meterbase.readings.journal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -23,6 +24,7 @@ final class Writer {
 
     private final Journal journal;
     private final JournalTable table;
+    private final Tail tail;
     private final JournalSettings settings;
     private final Runnable room;
     private final IntConsumer committed;
@@ -32,12 +34,14 @@ final class Writer {
     Writer(
             Journal journal,
             JournalTable table,
+            Tail tail,
             JournalSettings settings,
             Runnable room,
             IntConsumer committed,
             JournalFigures figures) {
         this.journal = journal;
         this.table = table;
+        this.tail = tail;
         this.settings = settings;
         this.room = room;
         this.committed = committed;
@@ -84,7 +88,10 @@ final class Writer {
         long pause = FIRST_PAUSE;
         while (!left.isEmpty()) {
             try {
-                table.store(left);
+                Map<Integer, Long> offsets = table.store(left);
+                for (Batch batch : left) {
+                    tail.add(batch.lane(), new JournalTable.Row(offsets.get(batch.lane()), batch.packed()));
+                }
                 stored(left, begin);
                 return;
             } catch (SQLException e) {

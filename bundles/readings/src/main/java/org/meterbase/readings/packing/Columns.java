@@ -25,39 +25,52 @@ public final class Columns {
         }
         long first = values[0];
         long step = rows > 1 ? values[1] - first : 0;
+        int even = evenUntil(values, rows, step);
+        if (even == rows) {
+            out.octet(step == 0 ? CONSTANT : STEPS);
+            out.number(first);
+            if (step != 0) {
+                out.number(step);
+            }
+            return;
+        }
         int differences = 0;
         int plain = 0;
         int runs = 0;
         int runsCost = 0;
-        long last = step;
-        boolean even = true;
+        long last = 0;
         for (int i = 1; i < rows; i++) {
             long difference = values[i] - values[i - 1];
             int cost = cost(difference);
             differences += cost;
             plain += cost(values[i]);
             if (difference != last || i == 1) {
-                even &= i == 1;
                 runs++;
                 runsCost += cost + 2;
                 last = difference;
             }
         }
-        if (even) {
-            out.octet(step == 0 ? CONSTANT : STEPS);
-            out.number(first);
-            if (step != 0) {
-                out.number(step);
-            }
-        } else if (runsCost < Math.min(differences, plain)) {
+        if (runsCost < Math.min(differences, plain)) {
             writeRuns(out, values, rows, runs);
         } else {
             out.octet(plain < differences ? PLAIN : DIFFERENCES);
             out.number(first);
-            for (int i = 1; i < rows; i++) {
-                out.number(plain < differences ? values[i] : values[i] - values[i - 1]);
-            }
+            out.numbers(values, 1, rows, plain >= differences);
         }
+    }
+
+    /** Writes a column of which each value is this one. */
+    public static void writeConstant(Packer out, long value) {
+        out.octet(CONSTANT);
+        out.number(value);
+    }
+
+    private static int evenUntil(long[] values, int rows, long step) {
+        int row = 1;
+        while (row < rows && values[row] - values[row - 1] == step) {
+            row++;
+        }
+        return row;
     }
 
     private static void writeRuns(Packer out, long[] values, int rows, int runs) {
@@ -160,15 +173,8 @@ public final class Columns {
         if (form != SOME) {
             throw new Malformed("no presence has the number " + form);
         }
-        byte[] bits = in.octets((rows + 7) / 8);
-        if (bits.length != (rows + 7) / 8) {
-            throw new Malformed("the presence of " + rows + " rows in " + bits.length + " octets");
-        }
-        int present = 0;
-        for (int i = 0; i < rows; i++) {
-            present += bits[i >> 3] >> (i & 7) & 1;
-        }
-        long[] dense = read(in, present);
+        byte[] bits = presence(in, rows);
+        long[] dense = read(in, present(bits, rows));
         int next = 0;
         for (int i = 0; i < rows; i++) {
             if ((bits[i >> 3] >> (i & 7) & 1) != 0) {
@@ -178,8 +184,62 @@ public final class Columns {
         return values;
     }
 
+    /** Goes past a column of this many rows; checks it as {@link #read} does and keeps nothing. */
+    static void pass(Unpacker in, int rows) {
+        if (rows == 0) {
+            return;
+        }
+        int form = in.octet();
+        in.passNumbers(1);
+        switch (form) {
+            case CONSTANT -> {}
+            case STEPS -> in.passNumbers(1);
+            case RUNS -> {
+                int row = 1;
+                for (int runs = in.count(rows - 1); runs > 0; runs--) {
+                    row += in.count(rows - row);
+                    in.passNumbers(1);
+                }
+                if (row != rows) {
+                    throw new Malformed("a column of " + row + " rows instead of " + rows);
+                }
+            }
+            case DIFFERENCES, PLAIN -> in.passNumbers(rows - 1);
+            default -> throw new Malformed("no form of a column has the number " + form);
+        }
+    }
+
+    /** Goes past a column in which some rows have no value. */
+    static void passSparse(Unpacker in, int rows) {
+        int form = in.octet();
+        if (form == ALL) {
+            pass(in, rows);
+        } else if (form == SOME) {
+            pass(in, present(presence(in, rows), rows));
+        } else if (form != NONE) {
+            throw new Malformed("no presence has the number " + form);
+        }
+    }
+
+    private static byte[] presence(Unpacker in, int rows) {
+        byte[] bits = in.octets((rows + 7) / 8);
+        if (bits.length != (rows + 7) / 8) {
+            throw new Malformed("the presence of " + rows + " rows in " + bits.length + " octets");
+        }
+        return bits;
+    }
+
+    private static int present(byte[] bits, int rows) {
+        int present = 0;
+        for (int i = 0; i < rows; i++) {
+            present += bits[i >> 3] >> (i & 7) & 1;
+        }
+        return present;
+    }
+
+    /** Octets of a zigzagged number, seven bits each: the bits rounded up, by a multiplication as there is one for each value. */
     private static int cost(long value) {
-        int bits = 64 - Long.numberOfLeadingZeros(value << 1 ^ value >> 63);
-        return bits <= 7 ? 1 : (bits + 6) / 7;
+        int bits = 64 - Long.numberOfLeadingZeros(value << 1 ^ value >> 63 | 1);
+        return (bits * 9 + 64) >> 6;
     }
 }

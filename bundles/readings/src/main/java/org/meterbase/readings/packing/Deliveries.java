@@ -20,11 +20,14 @@ final class Deliveries {
     /** Bounds the memory that a few malicious octets can ask for: 4 million values in one record are 32 MB. */
     static final int MAX_CELLS = 1 << 22;
 
-    private static final int INTERVALS = 1;
+    /** How segments were written at first; only read. */
+    private static final int WHOLE_INTERVALS = 1;
+
     private static final int REGISTERS = 2;
     private static final int EVENT = 3;
     private static final int OBSERVATION = 4;
     private static final int COVERAGE = 5;
+    private static final int INTERVALS = 6;
 
     private static final RegisterSet.Kind[] REGISTER_KINDS = RegisterSet.Kind.values();
     private static final Observation.Kind[] OBSERVATION_KINDS = Observation.Kind.values();
@@ -59,20 +62,29 @@ final class Deliveries {
         }
     }
 
-    Delivery read() {
+    PackedDelivery read() {
         int kind = in.octet();
         return switch (kind) {
             case INTERVALS -> segment();
-            case REGISTERS -> registers();
-            case EVENT -> event();
-            case OBSERVATION -> observation();
-            case COVERAGE -> coverage();
+            case WHOLE_INTERVALS -> PackedDelivery.of(wholeSegment());
+            case REGISTERS -> PackedDelivery.of(registers());
+            case EVENT -> PackedDelivery.of(event());
+            case OBSERVATION -> PackedDelivery.of(observation());
+            case COVERAGE -> PackedDelivery.of(coverage());
             default -> throw new Malformed("no kind of delivery has the number " + kind);
         };
     }
 
-    private IntervalSegment segment() {
-        IntervalSegment segment = Segments.read(in, MAX_CELLS - cells);
+    private PackedDelivery segment() {
+        PackedSegment segment = Segments.read(in, MAX_CELLS - cells);
+        for (DaySlice slice : segment.slices()) {
+            cells += slice.rows() * segment.layout().channels().size();
+        }
+        return PackedDelivery.of(segment);
+    }
+
+    private IntervalSegment wholeSegment() {
+        IntervalSegment segment = Segments.readWhole(in, MAX_CELLS - cells);
         cells += segment.rowCount() * segment.channelCount();
         return segment;
     }

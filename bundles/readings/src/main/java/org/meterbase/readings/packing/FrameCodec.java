@@ -38,6 +38,15 @@ public final class FrameCodec {
 
     /** Reads frames. @throws Malformed where these octets are not what {@link #pack} wrote */
     public static List<Frame> unpack(byte[] packed) {
+        try {
+            return read(packed).stream().map(PackedFrame::unpack).toList();
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+            throw new Malformed("a journal record that says what cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads frames whose interval segments stay packed. @throws Malformed where these octets are not what {@link #pack} wrote */
+    public static List<PackedFrame> read(byte[] packed) {
         Unpacker in = new Unpacker(packed);
         int version = in.octet();
         if (version != VERSION) {
@@ -46,7 +55,7 @@ public final class FrameCodec {
         try {
             Deliveries deliveries = new Deliveries(in);
             int count = in.count(MAX_FRAMES);
-            List<Frame> frames = new ArrayList<>(Math.min(count, 1024));
+            List<PackedFrame> frames = new ArrayList<>(Math.min(count, 1024));
             for (int i = 0; i < count; i++) {
                 frames.add(frame(in, deliveries));
             }
@@ -76,7 +85,7 @@ public final class FrameCodec {
             throw new Malformed("version " + version + " of a delivery; this platform reads version " + VERSION);
         }
         try {
-            Delivery delivery = new Deliveries(in).read();
+            Delivery delivery = new Deliveries(in).read().delivery();
             if (!kind.isInstance(delivery)) {
                 throw new Malformed(
                         "a " + delivery.getClass().getSimpleName() + " instead of a " + kind.getSimpleName());
@@ -87,16 +96,14 @@ public final class FrameCodec {
         }
     }
 
-    private static Frame frame(Unpacker in, Deliveries deliveries) {
+    private static PackedFrame frame(Unpacker in, Deliveries deliveries) {
         int quarantine = in.count(QUARANTINES.length);
         Provenance provenance = Facts.provenance(in);
         int count = in.count(MAX_FRAMES);
-        List<Delivery> list = new ArrayList<>(Math.min(count, 64));
+        List<PackedDelivery> list = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
             list.add(deliveries.read());
         }
-        return Frame.builder(provenance, list)
-                .quarantine(quarantine == 0 ? null : QUARANTINES[quarantine - 1])
-                .build();
+        return new PackedFrame(provenance, quarantine == 0 ? null : QUARANTINES[quarantine - 1], list);
     }
 }

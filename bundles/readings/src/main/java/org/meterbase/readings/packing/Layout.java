@@ -32,4 +32,27 @@ public record Layout(int periodSeconds, StampConvention convention, List<Segment
         }
         return -1;
     }
+
+    /** Whether the layout of this segment is this. */
+    boolean fits(IntervalSegment segment) {
+        if (segment.channelCount() != channels.size()
+                || segment.periodSeconds() != periodSeconds
+                || !segment.convention().equals(convention)) {
+            return false;
+        }
+        for (int column = 0; column < channels.size(); column++) {
+            if (!segment.channel(column).equals(channels.get(column))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Asked for each segment; there are few layouts, and those differ in this. */
+    @Override
+    public int hashCode() {
+        return channels.isEmpty()
+                ? periodSeconds
+                : channels.get(0).hashCode() * 31 + channels.size() * 7 + periodSeconds;
+    }
 }

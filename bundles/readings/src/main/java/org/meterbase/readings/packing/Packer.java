@@ -12,12 +12,18 @@ import java.util.Map;
  */
 public final class Packer {
     private final Map<Object, Integer> known = new HashMap<>();
+    private final RecentLayouts layouts = new RecentLayouts();
     private byte[] octets;
     private int size;
 
     /** A packer with room for this many octets; it grows. */
     public Packer(int room) {
         octets = new byte[Math.max(room, 16)];
+    }
+
+    /** The layouts of what was packed last. */
+    RecentLayouts layouts() {
+        return layouts;
     }
 
     /** How many octets there are so far. */
@@ -56,14 +62,44 @@ public final class Packer {
         count(value << 1 ^ value >> 63);
     }
 
+    /** Numbers from a place on, each as it is or as the difference from the one before. */
+    void numbers(long[] values, int from, int to, boolean differences) {
+        if (octets.length - size < (to - from) * 10) {
+            grow((to - from) * 10);
+        }
+        byte[] into = octets;
+        int at = size;
+        for (int i = from; i < to; i++) {
+            long value = differences ? values[i] - values[i - 1] : values[i];
+            long rest = value << 1 ^ value >> 63;
+            while ((rest & ~0x7FL) != 0) {
+                into[at++] = (byte) (rest | 0x80);
+                rest >>>= 7;
+            }
+            into[at++] = (byte) rest;
+        }
+        size = at;
+    }
+
     /** Octets, with their number before them. */
     public void octets(byte[] value) {
         count(value.length);
-        if (octets.length - size < value.length) {
-            grow(value.length);
+        raw(value, 0, value.length);
+    }
+
+    /** All that another packer has written, with its length before it. */
+    void octets(Packer other) {
+        count(other.size);
+        raw(other.octets, 0, other.size);
+    }
+
+    /** Octets whose number the reader knows from elsewhere. */
+    public void raw(byte[] value, int from, int length) {
+        if (octets.length - size < length) {
+            grow(length);
         }
-        System.arraycopy(value, 0, octets, size, value.length);
-        size += value.length;
+        System.arraycopy(value, from, octets, size, length);
+        size += length;
     }
 
     /** A text that is not likely to come again. */

@@ -12,21 +12,38 @@ public final class Unpacker {
 
     private final List<Object> known = new ArrayList<>();
     private final byte[] octets;
+    private final int end;
     private int at;
 
     /** Reads these octets, which are not copied. */
     public Unpacker(byte[] octets) {
+        this(octets, 0, octets.length);
+    }
+
+    /** Reads the octets from a place to another, which are not copied. */
+    Unpacker(byte[] octets, int from, int to) {
         this.octets = octets;
+        this.at = from;
+        this.end = to;
     }
 
     /** Whether nothing is left. */
     public boolean atEnd() {
-        return at == octets.length;
+        return at == end;
+    }
+
+    /** The place of what is read next. */
+    int place() {
+        return at;
+    }
+
+    byte[] source() {
+        return octets;
     }
 
     /** See {@link Packer#octet}; 0..255. */
     public int octet() {
-        if (at == octets.length) {
+        if (at == end) {
             throw cut();
         }
         return octets[at++] & 0xFF;
@@ -41,7 +58,7 @@ public final class Unpacker {
     public long count() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            if (at == octets.length) {
+            if (at == end) {
                 throw cut();
             }
             byte octet = octets[at++];
@@ -80,11 +97,31 @@ public final class Unpacker {
     /** See {@link Packer#octets}. */
     public byte[] octets(int most) {
         int length = count(most);
-        if (length > octets.length - at) {
+        pass(length);
+        return Arrays.copyOfRange(octets, at - length, at);
+    }
+
+    /** Goes past octets. */
+    void pass(int length) {
+        if (length > end - at) {
             throw cut();
         }
         at += length;
-        return Arrays.copyOfRange(octets, at - length, at);
+    }
+
+    /** Goes past numbers without looking at them. */
+    void passNumbers(int count) {
+        for (int left = count; left > 0; left--) {
+            int begin = at;
+            do {
+                if (at == end) {
+                    throw cut();
+                }
+            } while (octets[at++] < 0);
+            if (at - begin > 10) {
+                throw new Malformed("a number of more than ten octets before octet " + at);
+            }
+        }
     }
 
     /** See {@link Packer#text}. */
@@ -150,6 +187,6 @@ public final class Unpacker {
     }
 
     private Malformed cut() {
-        return new Malformed("cut after " + octets.length + " octets");
+        return new Malformed("cut after " + end + " octets");
     }
 }

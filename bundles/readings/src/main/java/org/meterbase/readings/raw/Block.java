@@ -34,6 +34,7 @@ public final class Block {
     private long[][] columns;
     private int rows;
     private boolean ascending = true;
+    private Ranges answered = Ranges.NONE;
 
     /** A block without rows, of as many channels. */
     public Block(int channels, int room) {
@@ -120,6 +121,16 @@ public final class Block {
     /** The numbers of all layouts that occur. */
     public List<Integer> layouts() {
         return layouts;
+    }
+
+    /** What of the day the device has answered for good, with these rows. */
+    public Ranges answered() {
+        return answered;
+    }
+
+    /** Says what of the day is answered. */
+    public void answer(Ranges ranges) {
+        answered = ranges;
     }
 
     List<Origin> origins() {

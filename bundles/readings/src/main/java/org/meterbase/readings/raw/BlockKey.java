@@ -22,4 +22,10 @@ public record BlockKey(DeviceKey device, int profile, int day) {
     public long begin() {
         return (long) day * DAY_SECONDS;
     }
+
+    /** Keys that are looked up together differ in the device, whose hash is spread already. */
+    @Override
+    public int hashCode() {
+        return device.hashCode() + profile * 31 + day;
+    }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.meterbase.api.model.DeviceKey;
+import org.postgresql.PGConnection;
 
 /** The table of raw blocks. */
 public final class BlockTable {
@@ -28,10 +29,10 @@ public final class BlockTable {
             return found;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT k.shard, k.device, k.profile, k.day - DATE '1970-01-01', b.version, b.rows
-                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::date[]) AS k (shard, device, profile, day)
+                SELECT k.shard, k.device, k.profile, k.day, b.version, b.rows
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[]) AS k (shard, device, profile, day)
                 CROSS JOIN LATERAL (SELECT version, rows FROM block b
-                    WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = k.day OFFSET 0) b""")) {
+                    WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = DATE '1970-01-01' + k.day OFFSET 0) b""")) {
             bindKeys(connection, select, 1, List.copyOf(keys));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -41,6 +42,34 @@ public final class BlockTable {
             }
         }
         return found;
+    }
+
+    /**
+     * For each device and profile its last day that has a block, or the day before the given one where there is none from that on: whatever is later is not there.
+     *
+     * @param from of each device and profile the first day of interest
+     */
+    public static List<BlockKey> lastDays(Connection connection, Collection<BlockKey> from) throws SQLException {
+        List<BlockKey> last = new ArrayList<>();
+        if (from.isEmpty()) {
+            return last;
+        }
+        List<BlockKey> keys = List.copyOf(from);
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT (SELECT max(b.day) - DATE '1970-01-01' FROM block b
+                    WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day >= DATE '1970-01-01' + k.day)
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[]) WITH ORDINALITY AS k (shard, device, profile, day, n)
+                ORDER BY k.n""")) {
+            bindKeys(connection, select, 1, keys);
+            try (ResultSet row = select.executeQuery()) {
+                for (BlockKey key : keys) {
+                    row.next();
+                    int day = row.getInt(1);
+                    last.add(new BlockKey(key.device(), key.profile(), row.wasNull() ? key.day() - 1 : day));
+                }
+            }
+        }
+        return last;
     }
 
     /** The blocks of some devices' profile over a range of days, both included, in no particular order. */
@@ -121,9 +150,9 @@ public final class BlockTable {
         List<Stored> list = new ArrayList<>(blocks);
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE block b SET version = k.version, rows = k.rows
-                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::date[], ?::integer[], ?::bytea[])
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::bytea[])
                     AS k (shard, device, profile, day, version, rows)
-                WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = k.day""")) {
+                WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = DATE '1970-01-01' + k.day""")) {
             int next = bindKeys(
                     connection, update, 1, list.stream().map(Stored::key).toList());
             update.setArray(
@@ -142,28 +171,25 @@ public final class BlockTable {
         }
     }
 
+    /** As arrays of primitives, which the driver sends in binary form. */
     private static int bindKeys(Connection connection, PreparedStatement statement, int first, List<BlockKey> keys)
             throws SQLException {
-        int next = first;
-        statement.setArray(
-                next++,
-                connection.createArrayOf(
-                        "int2",
-                        keys.stream().map(k -> (short) k.device().shard()).toArray()));
-        statement.setArray(
-                next++,
-                connection.createArrayOf(
-                        "int8", keys.stream().map(k -> k.device().id()).toArray()));
-        statement.setArray(
-                next++,
-                connection.createArrayOf(
-                        "int4", keys.stream().map(BlockKey::profile).toArray()));
-        statement.setArray(
-                next++,
-                connection.createArrayOf(
-                        "date",
-                        keys.stream().map(k -> LocalDate.ofEpochDay(k.day())).toArray()));
-        return next;
+        short[] shards = new short[keys.size()];
+        long[] devices = new long[keys.size()];
+        int[] profiles = new int[keys.size()];
+        int[] days = new int[keys.size()];
+        for (int i = 0; i < keys.size(); i++) {
+            shards[i] = (short) keys.get(i).device().shard();
+            devices[i] = keys.get(i).device().id();
+            profiles[i] = keys.get(i).profile();
+            days[i] = keys.get(i).day();
+        }
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        statement.setArray(first, postgres.createArrayOf("int2", shards));
+        statement.setArray(first + 1, postgres.createArrayOf("int8", devices));
+        statement.setArray(first + 2, postgres.createArrayOf("int4", profiles));
+        statement.setArray(first + 3, postgres.createArrayOf("int4", days));
+        return first + 4;
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

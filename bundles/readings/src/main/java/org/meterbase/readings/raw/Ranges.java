@@ -52,6 +52,15 @@ public final class Ranges {
         return new Ranges(List.copyOf(sum));
     }
 
+    /** These and others. */
+    public Ranges plus(Ranges others) {
+        Ranges sum = this;
+        for (Range range : others.ranges) {
+            sum = sum.plus(range.from(), range.to());
+        }
+        return sum;
+    }
+
     /** Whether a second lies in one of them. */
     public boolean contains(long second) {
         int low = 0;

@@ -39,7 +39,7 @@ final class MapDeviceStore implements DeviceStore {
 
     @Override
     public void reserve(DeviceKey device, String counter, long atLeast, int count, LongConsumer first) {
-        first.accept(counters.getAndUpdate(next -> Math.max(next, atLeast) + count));
+        first.accept(counters.updateAndGet(next -> Math.max(next, atLeast) + count) - count);
     }
 
     @Override

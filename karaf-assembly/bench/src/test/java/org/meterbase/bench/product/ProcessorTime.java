@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Processor time of processes and of all that they started, those that have ended too (Linux, proc(5)). */
-final class ProcessorTime {
+public final class ProcessorTime {
     /** Of proc(5): the 14th to 17th field of {@code stat} are user and system time, own and of children waited for. */
     private static final int UTIME = 14;
     /** {@code sysconf(_SC_CLK_TCK)} is 100 on every Linux of today. */
@@ -17,7 +17,7 @@ final class ProcessorTime {
     private ProcessorTime() {}
 
     /** Seconds of this process and its descendants. */
-    static double seconds(ProcessHandle root) throws IOException {
+    public static double seconds(ProcessHandle root) throws IOException {
         List<ProcessHandle> all = new ArrayList<>(List.of(root));
         root.descendants().forEach(all::add);
         double seconds = 0;

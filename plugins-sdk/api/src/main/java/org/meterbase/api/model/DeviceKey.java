@@ -18,6 +18,12 @@ public record DeviceKey(int shard, long id) implements Comparable<DeviceKey> {
         }
     }
 
+    /** Shards and ids go together, so their sum would leave most places of a hash table empty: the id is spread over all bits instead. */
+    @Override
+    public int hashCode() {
+        return (int) (id * 0x9E37_79B9_7F4A_7C15L >>> 32);
+    }
+
     @Override
     public int compareTo(DeviceKey other) {
         return shard != other.shard ? Integer.compare(shard, other.shard) : Long.compare(id, other.id);
