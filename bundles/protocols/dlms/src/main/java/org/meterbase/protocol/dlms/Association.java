@@ -2,13 +2,11 @@
 package org.meterbase.protocol.dlms;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.meterbase.api.protocol.Assignment;
 import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.protocol.Failure.Reason;
-import org.meterbase.api.protocol.Wire;
 import org.meterbase.protocol.dlms.companion.CompanionProfile;
 import org.meterbase.protocol.dlms.companion.Conformance;
 import org.meterbase.protocol.dlms.data.BadData;
@@ -33,48 +31,19 @@ final class Association {
         OPEN
     }
 
-    /** What an association needs of its conversation. */
-    interface Host {
-        Wire wire();
-
-        OctetWriter begin(int room);
-
-        /** Sends an APDU, protected where protection is on. */
-        void send(OctetWriter frame);
-
-        /** Sends an APDU as it is. */
-        void sendPlain(OctetWriter frame);
-
-        /** Speaks from another client address. */
-        void speakAs(int client);
-
-        void remark(String text);
-
-        void opened(Terms terms, Optional<byte[]> systemTitle);
-
-        void refused(Failure failure);
-    }
-
     /** What is remembered of a meter whose counter is known, or was asked for: nothing, or the least that it expects. */
     private static final String COUNTED = "counted";
 
-    private static final int ACTION_NORMAL = 1;
-    private static final int INVOKE = 0xC1;
-    private static final int ASSOCIATION_LN = 15;
-    /** 0.0.40.0.0.255: the association in use. */
-    private static final long CURRENT_ASSOCIATION = 0x0000_2800_00FFL;
-
-    private static final int REPLY_TO_HLS = 1;
-    private static final int PROOF = 17;
     private static final int DECIPHERING_ERROR = 5;
     private static final int COUNTER_ERROR = 6;
-    private static final int AUTHENTICATION_REQUIRED = 14;
+    private static final int NO_REASON_GIVEN = 1;
+    private static final int AUTHENTICATION_FAILURE = 13;
     /** Beyond this a key is worn out. */
     private static final long LAST_COUNTER = 0xFF00_0000L;
 
     private static final byte[] NOTHING = {};
 
-    private final Host host;
+    private final AssociationHost host;
     private final Assignment assignment;
     private final CompanionProfile profile;
     private final Address address;
@@ -92,7 +61,7 @@ final class Association {
 
     /** @param protection null where nothing is under keys */
     Association(
-            Host host,
+            AssociationHost host,
             Assignment assignment,
             CompanionProfile profile,
             Address address,
@@ -149,15 +118,13 @@ final class Association {
     void counted(long first) {
         if (first > LAST_COUNTER) {
             wornOut();
-        } else if (step == Step.COUNTING) {
+        } else if (step == Step.COUNTING && first >= atLeast) {
             open();
         }
     }
 
     private void wornOut() {
-        host.refused(Failure.of(
-                Reason.WRONG_CREDENTIALS,
-                "the invocation counter of the key ek is near its end; give the meter a new key, and set it here"));
+        host.refused(KeyedRefusal.WORN_OUT);
     }
 
     private void askPublicly() {
@@ -295,18 +262,12 @@ final class Association {
         }
         boolean gmac = security.authentication() == Security.Authentication.GMAC;
         if (gmac && answer.challenge().length == 0) {
-            host.refused(
-                    Failure.of(
-                            Reason.REFUSED,
-                            "the meter accepted the association and does not challenge: it does not do high level security with GMAC for this client; check client and the parameter authentication"));
+            host.refused(KeyedRefusal.NO_CHALLENGE);
         } else if (gmac) {
             answer = answer.with(terms);
             prove();
         } else if (answer.diagnostic() != 0) {
-            host.refused(Failure.of(
-                    Reason.REFUSED,
-                    "the meter accepted the association only in part (diagnostic " + answer.diagnostic()
-                            + "): it wants high level security; set the secrets ek and ak"));
+            host.refused(KeyedRefusal.onlyInPart(answer.diagnostic()));
         } else {
             done(terms);
         }
@@ -325,11 +286,11 @@ final class Association {
     private boolean titled() {
         Optional<byte[]> title = answer.systemTitle();
         if (title.isPresent() && !protection.ciphering().titled(title.get())) {
-            host.refused(Failure.of(
-                    Reason.WRONG_DEVICE,
-                    "the meter's system title is "
-                            + java.util.HexFormat.of().withUpperCase().formatHex(title.get())
-                            + ", which is not the parameter serverTitle, or is our own (clientTitle)"));
+            host.refused(KeyedRefusal.title(title.get()));
+            return false;
+        }
+        if (protection.ciphering().serverTitle().isEmpty()) {
+            host.refused(KeyedRefusal.NO_TITLE);
             return false;
         }
         return true;
@@ -342,10 +303,7 @@ final class Association {
         }
         if (answer.informationTo() == answer.informationFrom()
                 || !Ciphering.isProtected(octets[answer.informationFrom()] & 0xFF)) {
-            host.refused(
-                    Failure.of(
-                            Reason.REFUSED,
-                            "the meter accepted the association and answers without protection; check client, or set the parameter protection"));
+            host.refused(KeyedRefusal.UNPROTECTED);
             return null;
         }
         Ciphering ciphering = protection.ciphering();
@@ -353,10 +311,7 @@ final class Association {
             case OPENED ->
                 AssociationAnswer.terms(ciphering.text(), 0, ciphering.length()).less(Protection.OVERHEAD);
             case FORGED -> {
-                host.refused(
-                        Failure.of(
-                                Reason.WRONG_CREDENTIALS,
-                                "the meter's answer cannot be verified: the keys ek and ak are not those of this meter; correct them"));
+                host.refused(KeyedRefusal.UNVERIFIED);
                 yield null;
             }
             default -> throw new BadData("a protected answer that was sent before, or by another meter");
@@ -370,10 +325,7 @@ final class Association {
             protection.on();
         }
         byte[] proof = protection.ciphering().proof(answer.challenge(), protection.take());
-        OctetWriter out = host.begin(32);
-        out.u8(Apdu.ACTION_REQUEST).u8(ACTION_NORMAL).u8(INVOKE);
-        out.u16(ASSOCIATION_LN).name(CURRENT_ASSOCIATION).u8(REPLY_TO_HLS);
-        host.send(out.u8(1).u8(9).u8(PROOF).octets(proof, 0, PROOF));
+        host.send(ReplyToHls.write(host.begin(ReplyToHls.SIZE), proof));
     }
 
     /** Pass 4: f(CtoS). */
@@ -386,20 +338,11 @@ final class Association {
             throw new BadData("an APDU with the tag " + tag + " where the meter's proof of the key was expected");
         }
         if (octets[from + 3] != 0) {
-            suspect(Failure.of(
-                    Reason.WRONG_CREDENTIALS,
-                    "the meter did not take the proof of the key (action result " + (octets[from + 3] & 0xFF)
-                            + "); correct the secrets ek and ak"));
+            suspect(KeyedRefusal.proofRefused(octets[from + 3] & 0xFF));
             return;
         }
-        // Return parameters: present, data, octet-string. Some leave the choice of data out.
-        int at = to - PROOF - 2;
-        boolean proof = at >= from + 5 && octets[at] == 9 && octets[at + 1] == PROOF;
-        if (!proof || !protection.ciphering().proves(Arrays.copyOfRange(octets, at + 2, to), challenge)) {
-            host.refused(
-                    Failure.of(
-                            Reason.WRONG_CREDENTIALS,
-                            "the meter did not prove that it has the key: it is not the one that it says, or ek and ak are wrong"));
+        if (!protection.ciphering().proves(ReplyToHls.proof(octets, from, to), challenge)) {
+            host.refused(KeyedRefusal.UNPROVED);
             return;
         }
         done(answer.terms().orElseThrow());
@@ -440,13 +383,9 @@ final class Association {
             }
             suspect(failure);
         } else if (error == COUNTER_ERROR) {
-            host.refused(Failure.of(
-                    Reason.COUNTER_TOO_LOW,
-                    "the meter refuses the invocation counter though it was moved forward to what it expects"));
+            host.refused(KeyedRefusal.COUNTER_REFUSED_AGAIN);
         } else if (error == DECIPHERING_ERROR) {
-            suspect(Failure.of(
-                    Reason.WRONG_CREDENTIALS,
-                    "the meter cannot decipher what we send: the keys ek and ak are not its own; correct them"));
+            suspect(KeyedRefusal.UNDECIPHERED);
         } else {
             host.refused(failure);
         }
@@ -454,12 +393,14 @@ final class Association {
 
     /** A refusal that a counter too low may be behind: the meter is asked for it, if it was not yet. */
     private void suspect(Failure failure) {
-        boolean curable =
-                protection != null && !asked && !repaired && security.counter().isPresent();
-        if (curable && answer != null && answer.diagnostic() == AUTHENTICATION_REQUIRED) {
-            curable = false;
-        }
-        if (!curable) {
+        boolean clear = answer != null
+                && answer.diagnostic() > NO_REASON_GIVEN
+                && answer.diagnostic() != AUTHENTICATION_FAILURE;
+        if (clear
+                || protection == null
+                || asked
+                || repaired
+                || security.counter().isEmpty()) {
             host.refused(failure);
             return;
         }

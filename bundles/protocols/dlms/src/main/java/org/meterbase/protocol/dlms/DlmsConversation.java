@@ -22,7 +22,7 @@ import org.meterbase.protocol.dlms.security.Ciphering;
  * A conversation with one meter over the TCP wrapper: {@link Association}, who is it, item after item, release. A pure state machine;
  * what a single item needs is an {@link Errand}'s affair.
  */
-final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outlet, Association.Host {
+final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outlet, AssociationHost {
     private enum Phase {
         IDLE,
         ASSOCIATING,

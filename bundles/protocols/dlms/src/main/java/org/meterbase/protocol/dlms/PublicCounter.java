@@ -17,12 +17,12 @@ final class PublicCounter {
     private static final int NORMAL = 1;
     private static final int INVOKE = 0xC1;
 
-    private final Association.Host host;
+    private final AssociationHost host;
     private final Optional<ObisCode> object;
     private boolean open;
     private OptionalLong counter = OptionalLong.empty();
 
-    PublicCounter(Association.Host host, Optional<ObisCode> object) {
+    PublicCounter(AssociationHost host, Optional<ObisCode> object) {
         this.host = host;
         this.object = object;
     }

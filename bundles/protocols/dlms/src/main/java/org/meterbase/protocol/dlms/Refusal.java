@@ -27,6 +27,7 @@ final class Refusal {
         "other", "DLMS version too low", "incompatible conformance", "PDU size too short", "refused by the VDE handler"
     };
 
+    private static final int NO_REASON_GIVEN = 1;
     private static final int MECHANISM_REQUIRED = 12;
     private static final int AUTHENTICATION_FAILURE = 13;
     private static final int AUTHENTICATION_REQUIRED = 14;
@@ -36,10 +37,8 @@ final class Refusal {
 
     /** Of a rejected association. @param by how the client proved who it is @param keyed whether keys were used */
     static Failure association(AssociationAnswer answer, Security.Authentication by, boolean keyed) {
-        boolean ofAuthentication = !answer.byProvider()
-                && answer.diagnostic() >= MECHANISM_REQUIRED
-                && answer.diagnostic() <= AUTHENTICATION_REQUIRED;
-        if (answer.initiateError() >= 0 && !ofAuthentication) {
+        boolean said = !answer.byProvider() && answer.diagnostic() > NO_REASON_GIVEN;
+        if (answer.initiateError() >= 0 && !said) {
             return Failure.of(
                     Reason.REFUSED,
                     "the meter refused the association: " + word(INITIATE_ERRORS, answer.initiateError())

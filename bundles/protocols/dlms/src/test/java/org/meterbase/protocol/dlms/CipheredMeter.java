@@ -51,6 +51,8 @@ final class CipheredMeter implements Peer {
     private long counter = 77;
     private boolean publicly = true;
     private boolean proves = true;
+    private boolean titled = true;
+    private int refusal;
     private boolean open;
     private boolean released;
     private int gets;
@@ -93,6 +95,17 @@ final class CipheredMeter implements Peer {
 
     CipheredMeter toALowCounter(LowCounter which) {
         low = which;
+        return this;
+    }
+
+    /** Rejects every association for good, with this diagnostic. */
+    CipheredMeter refusing(int diagnostic) {
+        refusal = diagnostic;
+        return this;
+    }
+
+    CipheredMeter withoutTitle() {
+        titled = false;
         return this;
     }
 
@@ -198,6 +211,9 @@ final class CipheredMeter implements Peer {
     private byte[] associate(byte[] aarq) throws GeneralSecurityException {
         open = false;
         gets = 0;
+        if (refusal != 0) {
+            return refusal(refusal);
+        }
         int title = find(aarq, "a60a0408");
         clientTitle = title < 0 ? clientTitle : Arrays.copyOfRange(aarq, title + 4, title + 12);
         int mechanism = aarq[find(aarq, "608574050802") + 6];
@@ -216,7 +232,7 @@ final class CipheredMeter implements Peer {
         byte[] response = sealed(0x21, Hex.of("0800065f1f0400001815ffff0007"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(Hex.of("a109060760857405080103 a203020100 a305a1030201" + (mechanism == 5 ? "0e" : "00")));
-        out.writeBytes(concat(Hex.of("a40a0408"), TITLE));
+        out.writeBytes(titled ? concat(Hex.of("a40a0408"), TITLE) : new byte[0]);
         if (mechanism == 5) {
             out.writeBytes(Hex.of("88020780 890760857405080205 aa0a8008 503677524a323146"));
         }

@@ -69,8 +69,8 @@ final class ParsersFuzzTest {
         return seeds.stream().map(Hex::of);
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void data(byte[] octets) {
         for (int cut : new int[] {0, 1, octets.length / 2}) {
             try {
@@ -86,8 +86,8 @@ final class ParsersFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void associations(byte[] octets) {
         try {
             AssociationAnswer answer = AssociationAnswer.read(octets, 0, octets.length);
@@ -98,8 +98,8 @@ final class ParsersFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void protectedApdus(byte[] octets) {
         if (octets.length == 0) {
             return;
@@ -117,8 +117,8 @@ final class ParsersFuzzTest {
     }
 
     /** The octets instead of a meter's, in each phase of a conversation. */
-    @FuzzTest
     @MethodSource("fewSeeds")
+    @FuzzTest
     void frames(byte[] octets) {
         for (Map<String, byte[]> secrets : List.of(
                 Map.<String, byte[]>of(), Map.of("ek", CipheredMeter.EK.clone(), "ak", CipheredMeter.AK.clone()))) {
@@ -138,8 +138,8 @@ final class ParsersFuzzTest {
     }
 
     /** The octets as whatever a meter is asked for. */
-    @FuzzTest
     @MethodSource("fewSeeds")
+    @FuzzTest
     void values(byte[] octets) {
         String axdr = Hex.of(octets);
         for (String attribute : List.of(

@@ -179,6 +179,27 @@ final class SecurityTest {
     }
 
     @Test
+    void aRefusedAssociationIsItsOwnFailure() {
+        memory.put("counted", new byte[0]);
+        meter.refusing(11);
+        run();
+        assertThat(failure().reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure().text()).contains("mechanism name not recognised");
+        assertThat(meter.tags()).as("its counter is not asked for").containsExactly(0x60);
+    }
+
+    @Test
+    void aMeterWithoutTitleHasToBeGivenOne() {
+        meter.withoutTitle();
+        run();
+        assertThat(failure().text()).contains("serverTitle");
+        parameters.put("serverTitle", "4D42530000001267");
+        firstCounter = 500;
+        run();
+        assertThat(wire.done()).hasSize(2);
+    }
+
+    @Test
     void aMeterThatDoesNotProveItselfIsNotRead() {
         meter.provingNothing();
         run();
