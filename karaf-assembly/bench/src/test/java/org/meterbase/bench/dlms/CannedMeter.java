@@ -9,11 +9,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
 
 /** A process that answers as a meter would, with fixed octets, on every loopback address, on one thread. It ends with its standard input. */
 final class CannedMeter {
     private static final int BACKLOG = 4_096;
     private static final int LARGEST_REQUEST = 512;
+    private static final int CONTEXT_AT = MeterOctets.HEADER + 12;
+    private static final int CIPHERED = 3;
+    /** From the tag of a service to that of the same under the global key. */
+    private static final int GLOBAL = 8;
+
     private static final int CLASS_AT = MeterOctets.HEADER + 3;
     private static final int ATTRIBUTE_AT = MeterOctets.HEADER + 11;
     private static final int INVOKE_ID_AT = MeterOctets.HEADER + 2;
@@ -27,10 +33,18 @@ final class CannedMeter {
     private final ByteBuffer rows = answer(MeterOctets.ROWS_OF_A_DAY);
     private final ByteBuffer undefined = answer(MeterOctets.UNDEFINED);
 
-    private CannedMeter() {}
+    private final CannedSecurity security = new CannedSecurity();
+
+    private CannedMeter() throws GeneralSecurityException {}
+
+    /** A connection: what has come of the next request, and who is logged in where that is with keys. */
+    private static final class Line {
+        private final ByteBuffer request = ByteBuffer.allocateDirect(LARGEST_REQUEST);
+        private CannedSecurity.Client client;
+    }
 
     /** Prints the port that it listens on. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         try (Selector selector = Selector.open();
                 ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(0), BACKLOG);
@@ -64,18 +78,19 @@ final class CannedMeter {
                 for (SocketChannel peer = server.accept(); peer != null; peer = server.accept()) {
                     peer.configureBlocking(false);
                     peer.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                    peer.register(selector, SelectionKey.OP_READ, ByteBuffer.allocateDirect(LARGEST_REQUEST));
+                    peer.register(selector, SelectionKey.OP_READ, new Line());
                 }
-            } else if (!answered((SocketChannel) key.channel(), (ByteBuffer) key.attachment())) {
+            } else if (!answered((SocketChannel) key.channel(), (Line) key.attachment())) {
                 key.channel().close();
             }
-        } catch (IOException reset) {
+        } catch (IOException | GeneralSecurityException reset) {
             key.cancel();
         }
     }
 
     /** @return whether the peer is still there */
-    private boolean answered(SocketChannel peer, ByteBuffer request) throws IOException {
+    private boolean answered(SocketChannel peer, Line line) throws IOException, GeneralSecurityException {
+        ByteBuffer request = line.request;
         if (peer.read(request) < 0) {
             return false;
         }
@@ -84,7 +99,7 @@ final class CannedMeter {
                 && request.remaining() >= MeterOctets.HEADER + request.getShort(request.position() + 6)) {
             ByteBuffer frame = request.slice();
             int size = MeterOctets.HEADER + frame.getShort(6);
-            ByteBuffer answer = answer(frame);
+            ByteBuffer answer = answer(frame, size, line);
             answer.clear();
             while (answer.hasRemaining()) {
                 peer.write(answer);
@@ -95,12 +110,32 @@ final class CannedMeter {
         return true;
     }
 
-    private ByteBuffer answer(ByteBuffer frame) {
-        return switch (frame.get(MeterOctets.HEADER)) {
+    private ByteBuffer answer(ByteBuffer frame, int size, Line line) throws GeneralSecurityException {
+        int tag = frame.get(MeterOctets.HEADER) & 0xFF;
+        if (tag == 0x60 && frame.get(CONTEXT_AT) == CIPHERED) {
+            line.client = CannedSecurity.Client.of(apdu(frame, size));
+            return answer(security.associated());
+        }
+        return switch (tag) {
             case 0x60 -> associated;
             case 0x62 -> released;
+            case 0xCB -> answer(security.sealed(security.proof(line.client), GLOBAL));
+            case 0xC8 -> {
+                byte[] request = security.opened(apdu(frame, size), line.client);
+                ByteBuffer plain = answer(
+                        ByteBuffer.allocate(MeterOctets.HEADER + request.length).put(MeterOctets.HEADER, request),
+                        MeterOctets.HEADER + request.length,
+                        line);
+                yield answer(security.sealed(apdu(plain, plain.capacity()), GLOBAL));
+            }
             default -> got(frame).put(INVOKE_ID_AT, frame.get(INVOKE_ID_AT));
         };
+    }
+
+    private static byte[] apdu(ByteBuffer frame, int size) {
+        byte[] apdu = new byte[size - MeterOctets.HEADER];
+        frame.get(MeterOctets.HEADER, apdu);
+        return apdu;
     }
 
     private ByteBuffer got(ByteBuffer frame) {

@@ -6,13 +6,19 @@ enum ClientKind {
     OURS {
         @Override
         Client make(int connections, int port) throws Exception {
-            return new Platform(connections, port, 0);
+            return new Platform(connections, port, 0, false);
         }
     },
     OURS_KEPT {
         @Override
         Client make(int connections, int port) throws Exception {
-            return new Platform(connections, port, 60);
+            return new Platform(connections, port, 60, false);
+        }
+    },
+    OURS_GMAC {
+        @Override
+        Client make(int connections, int port) throws Exception {
+            return new Platform(connections, port, 0, true);
         }
     },
     FLOOR {

@@ -86,6 +86,10 @@ public final class DlmsBenchmark implements Benchmark {
                 "dlms.kept." + connections + ".cpu_ratio_floor",
                 took.get(ClientKind.OURS_KEPT).ratio(took.get(ClientKind.FLOOR_KEPT), Worker.Took::cpuMicros),
                 "1");
+        figures.add(
+                "dlms.gmac." + connections + ".cpu_ratio_none",
+                took.get(ClientKind.OURS_GMAC).ratio(ours, Worker.Took::cpuMicros),
+                "1");
         figures.add(none + "cpu_us", ours.median(Worker.Took::cpuMicros), "us");
         figures.add(none + "sessions_per_second", ours.median(Worker.Took::perSecond), "1/s");
         figures.add(none + "threads", ours.median(Worker.Took::threads), "threads");

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.AccessPath;
 import org.meterbase.api.archive.ChannelConfiguration;
 import org.meterbase.api.archive.EndDevice;
@@ -45,6 +46,7 @@ import org.meterbase.testkit.south.MapSecrets;
  */
 final class Platform implements Client {
     private static final ReadingType ENERGY = ReadingType.parse("0.0.0.1.1.1.12.0.0.0.0.0.0.0.0.3.72.0");
+    private static final Caller CALLER = Caller.system("bench");
     private static final String MODEL = "canned";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int SHARDS = 64;
@@ -54,6 +56,7 @@ final class Platform implements Client {
     private final Clock clock = Clock.systemUTC();
     private final CountingReadings readings = new CountingReadings();
     private final FakeArchive archive = new FakeArchive();
+    private final MapSecrets secrets = new MapSecrets();
     private final TcpClientChannel channel;
     private final Dispatcher dispatcher;
     private final Exchange exchange;
@@ -69,8 +72,9 @@ final class Platform implements Client {
     /**
      * @param connections places on the route; there are twice as many meters, so that some wait
      * @param keep seconds that a connection is kept after its session
+     * @param keys whether meters are read under keys: GMAC, and every APDU authenticated and encrypted
      */
-    Platform(int connections, int port, int keep) throws IOException, ReflectiveOperationException {
+    Platform(int connections, int port, int keep, boolean keys) throws IOException, ReflectiveOperationException {
         Limits d = Limits.DEFAULT;
         Limits limits = new Limits(
                 connections, 1, Map.of(), d.opening(), d.conversation(), d.grace(), d.absence(), d.settling());
@@ -79,11 +83,16 @@ final class Platform implements Client {
         exchange = new Exchange(dispatcher);
         exchange.bind("tcp-client", channel);
         exchange.bind("dlms", Component.activate(DlmsProtocol.class, Map.of("companionFolder", companionFolder())));
-        starter = new Starter(dispatcher, archive, new MapSecrets());
+        starter = new Starter(dispatcher, archive, secrets);
         patrol = new Patrol(dispatcher);
         archive.add(model());
         for (int i = 0; i < connections * 2; i++) {
             devices.add(device(i, port));
+            if (keys) {
+                String subject = "device/" + devices.get(i).key().id();
+                secrets.put(CALLER, subject, "ek", CannedSecurity.ENCRYPTION_KEY);
+                secrets.put(CALLER, subject, "ak", CannedSecurity.AUTHENTICATION_KEY);
+            }
         }
     }
 
@@ -118,6 +127,8 @@ final class Platform implements Client {
                         .systemTitle(HexFormat.of().parseHex(MeterOctets.SYSTEM_TITLE))
                         .build())
                 .access(AccessPath.builder("dlms", "tcp-client", Client.address(number) + ":" + port)
+                        // The counter is the platform's own; the meter is not asked for it.
+                        .parameters(Map.of("client", String.valueOf(MeterOctets.CLIENT), "counter", ""))
                         .build())
                 .build();
     }

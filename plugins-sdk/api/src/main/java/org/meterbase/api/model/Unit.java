@@ -28,6 +28,8 @@ public enum Unit {
     CUBIC_METRE_PER_HOUR(125, "m3/h"),
     LITRE(134, "L");
 
+    private static final Unit[] ALL = values();
+
     private final int code;
     private final String symbol;
 
@@ -48,7 +50,7 @@ public enum Unit {
 
     /** The unit of this CIM code, or {@link #NONE}. */
     public static Unit ofCode(int code) {
-        for (Unit unit : values()) {
+        for (Unit unit : ALL) {
             if (unit.code == code) {
                 return unit;
             }

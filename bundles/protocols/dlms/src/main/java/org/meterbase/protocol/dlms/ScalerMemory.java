@@ -2,12 +2,18 @@
 package org.meterbase.protocol.dlms;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meterbase.api.model.Unit;
 
 /** Scalers and units that are remembered of a device, believed as long as its companion profile says. */
 final class ScalerMemory {
     private static final int ENTRY = 11;
+    /** Keys that are kept in words; all meters of a model have the same. */
+    private static final int MOST_KEYS = 4_000;
+
+    private static final Map<Attribute, String> KEYS = new ConcurrentHashMap<>();
 
     private final Dialogue dialogue;
 
@@ -42,6 +48,13 @@ final class ScalerMemory {
     }
 
     private static String key(Attribute scaler) {
-        return "scaler " + scaler;
+        String key = KEYS.get(scaler);
+        if (key == null) {
+            key = "scaler " + scaler;
+            if (KEYS.size() < MOST_KEYS) {
+                KEYS.put(scaler, key);
+            }
+        }
+        return key;
     }
 }
