@@ -13,6 +13,7 @@ import static org.meterbase.archive.Utility.VIEWER;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AutoClose;
@@ -189,7 +190,7 @@ class BitemporalTest {
                         draft.access(),
                         draft.parent()),
                 true,
-                null,
+                Map.of(),
                 OptionalLong.of(now.version()));
 
         assertThat(measured(mill, Archive.NOW).get(0).channel().channel()).isEqualTo("1.0.1.29.0.255");

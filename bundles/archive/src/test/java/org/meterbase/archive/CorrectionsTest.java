@@ -177,7 +177,7 @@ class CorrectionsTest {
         utility.bind(first, mill, JANUARY, null);
         fresh();
         utility.devices.change(
-                ENGINEER, first.key().id(), Utility.draft("1001-A", "E1"), false, null, OptionalLong.empty());
+                ENGINEER, first.key().id(), Utility.draft("1001-A", "E1"), false, Map.of(), OptionalLong.empty());
         utility.usagePoints.change(
                 ENGINEER,
                 mill.id(),
@@ -193,7 +193,7 @@ class CorrectionsTest {
         utility.bind(first, mill, JANUARY, MARCH);
         fresh();
         utility.devices.change(
-                ENGINEER, first.key().id(), Utility.draft("1001", "E2"), false, null, OptionalLong.empty());
+                ENGINEER, first.key().id(), Utility.draft("1001", "E2"), false, Map.of(), OptionalLong.empty());
         assertThat(fresh()).extracting(Correction::readingType).containsExactlyInAnyOrder(INTERVALS, EXPORTED);
     }
 
@@ -220,7 +220,7 @@ class CorrectionsTest {
                                 .logicalDeviceName("ACM3001")
                                 .systemTitle("41434D0000003001")
                                 .build()),
-                null);
+                Map.of());
         assertThat(who(Identity.builder().systemTitle("41434d0000003001").build()))
                 .containsExactly(meter);
         assertThat(who(Identity.builder().serialNumber("3001").build())).containsExactly(meter);

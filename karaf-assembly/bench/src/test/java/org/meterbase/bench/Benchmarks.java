@@ -2,12 +2,14 @@
 package org.meterbase.bench;
 
 import java.util.List;
+import org.meterbase.bench.dlms.DlmsBenchmark;
 import org.meterbase.bench.product.DayBenchmark;
 import org.meterbase.bench.product.ImportBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new DayBenchmark(), new ImportBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new DlmsBenchmark(), new DayBenchmark(), new ImportBenchmark());
 
     private Benchmarks() {}
 

@@ -21,6 +21,8 @@ final class DeviceWire implements Wire {
     enum End {
         NONE,
         HUNG_UP,
+        /** Hung up, and the line is free for another conversation. */
+        LEFT,
         ABANDONED
     }
 
@@ -38,6 +40,7 @@ final class DeviceWire implements Wire {
     private Identity answered = Identity.unknown();
     private Duration clockOffset;
     private Duration patience;
+    private boolean armed;
     private Piece current;
     private End end = End.NONE;
     private Failure failure;
@@ -89,6 +92,7 @@ final class DeviceWire implements Wire {
     public synchronized void expect(Duration newPatience) {
         if (!dead) {
             patience = newPatience;
+            armed = true;
             talk.arm(newPatience);
         }
     }
@@ -140,6 +144,11 @@ final class DeviceWire implements Wire {
     @Override
     public synchronized void hangUp() {
         end(End.HUNG_UP, null);
+    }
+
+    @Override
+    public synchronized void leave() {
+        end(End.LEFT, null);
     }
 
     private void end(End how, Failure why) {
@@ -217,9 +226,16 @@ final class DeviceWire implements Wire {
         return exhausted;
     }
 
-    /** The deadline that was armed last. */
-    synchronized Optional<Duration> patience() {
-        return Optional.ofNullable(patience);
+    /** The link has forgotten its deadline. */
+    synchronized void disarmed() {
+        armed = false;
+    }
+
+    /** Arms the deadline that was armed last, unless it is. */
+    synchronized void rearm() {
+        if (patience != null && !armed) {
+            expect(patience);
+        }
     }
 
     /** The last stamp of a segment whose rows ascend: what came up to it need not be asked for again. */

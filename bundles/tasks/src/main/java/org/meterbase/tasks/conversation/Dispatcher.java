@@ -31,6 +31,9 @@ public final class Dispatcher implements Deliveries.Fate {
     /** A route as people see it. */
     public record Load(String route, int open, int limit, int queued) {}
 
+    /** What becomes ready to begin within this time is begun together: one question each for all of them, one waking of a thread. */
+    private static final Duration GATHERING = Duration.ofMillis(1);
+
     private final Clock clock;
     private final Readings readings;
     private final Plugins plugins;
@@ -40,6 +43,9 @@ public final class Dispatcher implements Deliveries.Fate {
     private final Map<DeviceKey, Station> stations = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
     private final Set<Talk> talks = new HashSet<>();
+    /** Stations that got an order while they were active. */
+    private final Set<Station> late = new HashSet<>();
+
     private final Set<Deliveries> trailing = new HashSet<>();
     private final Semaphore work = new Semaphore(0);
     private long items;
@@ -106,9 +112,18 @@ public final class Dispatcher implements Deliveries.Fate {
             station.add(order);
             if (station.state == Station.State.QUEUED) {
                 station.route().promote(station, before);
+            } else if (station.state == Station.State.ACTIVE) {
+                late.add(station);
             }
         }
-        work.release();
+        wake();
+    }
+
+    /** There may be something to begin; told once is enough. */
+    private void wake() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
     }
 
     private Route route(AccessPath path) {
@@ -122,6 +137,7 @@ public final class Dispatcher implements Deliveries.Fate {
     /** Waits until there may be something to begin, at most so long. */
     void awaitWork(Duration patience) throws InterruptedException {
         if (work.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
             work.drainPermits();
         }
     }
@@ -154,7 +170,7 @@ public final class Dispatcher implements Deliveries.Fate {
             }
         }
         if (starts.size() == most) {
-            work.release();
+            wake();
         }
         return starts;
     }
@@ -165,16 +181,18 @@ public final class Dispatcher implements Deliveries.Fate {
 
     /** Orders that came for stations in conversation. */
     synchronized Map<Station, List<Order>> takeLate(Collection<Station> starts) {
-        Map<Station, List<Order>> late = new HashMap<>();
+        Map<Station, List<Order>> taken = new HashMap<>();
         for (Station station : starts) {
-            late.put(station, station.takeUnresolved());
+            taken.put(station, station.takeUnresolved());
         }
-        for (Talk talk : talks) {
-            if (talk.station().hasUnresolved()) {
-                late.put(talk.station(), talk.station().takeUnresolved());
+        // One that is active and does not talk yet is being prepared: its turn comes when it does.
+        late.removeIf(station -> {
+            if (station.talk != null && station.hasUnresolved()) {
+                taken.put(station, station.takeUnresolved());
             }
-        }
-        return late;
+            return station.talk != null || station.state != Station.State.ACTIVE;
+        });
+        return taken;
     }
 
     /** What these orders want is known: it is asked as soon as it is its turn. */
@@ -226,7 +244,7 @@ public final class Dispatcher implements Deliveries.Fate {
     synchronized void leave(Station station) {
         station.route().leave();
         continueWith(station);
-        work.release();
+        wake();
     }
 
     private void continueWith(Station station) {
@@ -245,17 +263,17 @@ public final class Dispatcher implements Deliveries.Fate {
         station.state = Station.State.QUEUED;
         station.since = clock.instant();
         station.route().enqueue(station);
-        work.release();
+        wake();
     }
 
     // Conversations tell.
 
     synchronized Order.Origin originOf(Station station) {
-        return station.in(Piece.State.OPEN).stream()
-                .findFirst()
-                .or(() -> station.in(Piece.State.WAITING).stream().findFirst())
-                .map(piece -> piece.first().origin())
-                .orElse(new Order.Origin(0, "-", "-"));
+        List<Piece> open = station.in(Piece.State.OPEN);
+        List<Piece> named = open.isEmpty() ? station.in(Piece.State.WAITING) : open;
+        return named.isEmpty()
+                ? new Order.Origin(0, "-", "-")
+                : named.get(0).first().origin();
     }
 
     synchronized Optional<Piece> nextPiece(Station station, Identity answered) {
@@ -342,7 +360,7 @@ public final class Dispatcher implements Deliveries.Fate {
             }
         }
         continueWith(station);
-        work.release();
+        wake();
     }
 
     private static void failPieces(Station station, Failure failure) {
@@ -373,7 +391,7 @@ public final class Dispatcher implements Deliveries.Fate {
                 forget(station, now);
             }
         }
-        work.release();
+        wake();
     }
 
     /** Frames of ended conversations that the journal did not take yet. */

@@ -55,7 +55,11 @@ final class Piece {
     }
 
     int priority() {
-        return shares.stream().mapToInt(share -> share.order().priority()).max().orElse(0);
+        int highest = 0;
+        for (Share share : shares) {
+            highest = Math.max(highest, share.order().priority());
+        }
+        return highest;
     }
 
     /** The order that is named in logs and frames. */
@@ -64,9 +68,12 @@ final class Piece {
     }
 
     boolean expired(Instant now) {
-        return shares.stream()
-                .noneMatch(share ->
-                        now.isBefore(share.order().ends()) && !share.order().hasEnded());
+        for (Share share : shares) {
+            if (now.isBefore(share.order().ends()) && !share.order().hasEnded()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean onlyFor(long run) {

@@ -83,15 +83,15 @@ public final class Starter {
         }
         Map<DeviceKey, Map<String, byte[]>> memories = dispatcher.store().memories(protocols);
         Map<String, Map<String, byte[]>> known = secrets.all(caller, subjects);
+        Map<String, String> companions = new HashMap<>();
         List<Talk> talks = new ArrayList<>(starts.size());
         for (Station station : starts) {
             TalkMemory memory =
                     new TalkMemory(memories.getOrDefault(station.access().key(), Map.of()));
             Map<String, byte[]> own = known.get(subject(station));
             Assignment assignment = Assignment.builder(station.access().key())
-                    .companionProfile(resolver.configuration(station.access().model())
-                            .map(ModelConfiguration::companionProfile)
-                            .orElse(""))
+                    .companionProfile(
+                            companions.computeIfAbsent(station.access().model(), this::companion))
                     .zone(station.access().zone())
                     .parameters(station.path().parameters())
                     .credentials(own == null ? Credentials.none() : Credentials.of(own))
@@ -101,6 +101,12 @@ public final class Starter {
                     dispatcher, station, assignment, memory, dispatcher.store().conversation()));
         }
         return talks;
+    }
+
+    private String companion(String model) {
+        return resolver.configuration(model)
+                .map(ModelConfiguration::companionProfile)
+                .orElse("");
     }
 
     private static String subject(Station station) {

@@ -24,6 +24,8 @@ final class Station {
         PARKED
     }
 
+    private static final Failure EXPIRED = Failure.of(Failure.Reason.EXPIRED, "its time ended before its turn came");
+
     private final EndDevice access;
     private final AccessPath path;
     private final Route route;
@@ -75,14 +77,14 @@ final class Station {
 
     /** Adds a want of an order, or its share in a request that brings the same. */
     void want(Order order, String label, Want want, java.util.function.LongSupplier ids) {
-        Piece piece = pieces.stream()
-                .filter(p -> p.serves(order.device().key(), want))
-                .findFirst()
-                .orElse(null);
-        if (piece == null) {
-            piece = new Piece(ids.getAsLong(), order.device().key(), want);
-            pieces.add(piece);
+        for (Piece piece : pieces) {
+            if (piece.serves(order.device().key(), want)) {
+                piece.share(order, label);
+                return;
+            }
         }
+        Piece piece = new Piece(ids.getAsLong(), order.device().key(), want);
+        pieces.add(piece);
         piece.share(order, label);
     }
 
@@ -99,19 +101,31 @@ final class Station {
     }
 
     Optional<Piece> of(org.meterbase.api.protocol.Item item) {
-        return pieces.stream()
-                .filter(p -> p.item() == item && p.state() == Piece.State.OPEN)
-                .findFirst();
+        for (Piece piece : pieces) {
+            if (piece.item() == item && piece.state() == Piece.State.OPEN) {
+                return Optional.of(piece);
+            }
+        }
+        return Optional.empty();
     }
 
     List<Piece> in(Piece.State wanted) {
-        return pieces.stream().filter(p -> p.state() == wanted).toList();
+        List<Piece> found = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            if (piece.state() == wanted) {
+                found.add(piece);
+            }
+        }
+        return found;
     }
 
     boolean isIdle() {
-        return unresolved.isEmpty()
-                && resolving == 0
-                && pieces.stream().allMatch(p -> p.state() == Piece.State.OVER || p.state() == Piece.State.COMMITTING);
+        for (Piece piece : pieces) {
+            if (piece.state() == Piece.State.WAITING || piece.state() == Piece.State.OPEN) {
+                return false;
+            }
+        }
+        return unresolved.isEmpty() && resolving == 0;
     }
 
     int priority() {
@@ -130,17 +144,16 @@ final class Station {
     }
 
     void expire(Instant now) {
-        Failure expired = Failure.of(Failure.Reason.EXPIRED, "its time ended before its turn came");
-        for (Piece piece : in(Piece.State.WAITING)) {
-            if (piece.expired(now)) {
-                piece.over(expired);
+        for (Piece piece : pieces) {
+            if (piece.state() == Piece.State.WAITING && piece.expired(now)) {
+                piece.over(EXPIRED);
             }
         }
         for (Iterator<Order> orders = unresolved.iterator(); orders.hasNext(); ) {
             Order order = orders.next();
             if (!now.isBefore(order.ends())) {
                 orders.remove();
-                order.fail(expired);
+                order.fail(EXPIRED);
             }
         }
     }

@@ -126,14 +126,11 @@ final class Talk implements LinkListener {
 
     @Override
     public void received(ByteBuffer octets) {
-        heard = dispatcher.clock().instant();
         tell(c -> {
-            Optional<Duration> before = wire.patience();
+            wire.disarmed();
             c.received(octets, wire);
             // Octets that complete nothing leave the deadline as it was; the link has forgotten it.
-            if (!wire.isDead() && before.equals(wire.patience())) {
-                before.ifPresent(this::arm);
-            }
+            wire.rearm();
         });
     }
 
@@ -141,7 +138,8 @@ final class Talk implements LinkListener {
     public void silent() {
         if (!reading) {
             // Nothing can come while the brake is on: that is not the device's fault.
-            wire.patience().ifPresent(this::arm);
+            wire.disarmed();
+            wire.rearm();
             return;
         }
         tell(c -> c.silent(wire));
@@ -152,7 +150,7 @@ final class Talk implements LinkListener {
         if (wire.ended() == DeviceWire.End.NONE) {
             tell(c -> c.closed(wire));
         }
-        if (wire.ended() == DeviceWire.End.HUNG_UP) {
+        if (wire.ended() == DeviceWire.End.HUNG_UP || wire.ended() == DeviceWire.End.LEFT) {
             end(Ending.HUNG_UP, null);
         } else if (wire.ended() == DeviceWire.End.ABANDONED) {
             end(Ending.FAILED, wire.failure());
@@ -170,7 +168,7 @@ final class Talk implements LinkListener {
             if (partner == null || wire.isDead()) {
                 return;
             }
-            named(true);
+            look();
             callback.accept(partner);
             wire.flush();
             if (wire.isDead()) {
@@ -179,8 +177,15 @@ final class Talk implements LinkListener {
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             broken(e);
         } finally {
-            named(false);
             lock.unlock();
+        }
+    }
+
+    /** Looks at the clock, once for all that a callback asks; it does not go back. */
+    private void look() {
+        Instant now = dispatcher.clock().instant();
+        if (now.isAfter(heard)) {
+            heard = now;
         }
     }
 
@@ -188,32 +193,29 @@ final class Talk implements LinkListener {
     private void broken(Throwable e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        LOG.error("The protocol {} failed in a conversation: {}", station.path().protocol(), trace);
+        log(() -> LOG.error(
+                "The protocol {} failed in a conversation: {}", station.path().protocol(), trace));
         wire.abandon(Failure.of(
                 Failure.Reason.INTERNAL,
                 "the protocol plugin failed with " + e.getClass().getName() + "; the log has the trace"));
         closeLink();
     }
 
-    private void named(boolean on) {
-        if (on) {
-            Order.Origin who = dispatcher.originOf(station);
-            MDC.put("task", who.task());
-            MDC.put("device", Long.toString(station.access().key().id()));
-            MDC.put("trace", who.traceId());
-        } else {
-            MDC.remove("task");
-            MDC.remove("device");
-            MDC.remove("trace");
+    /** Logs under task, device and trace id; they are looked up for this only. */
+    private void log(Runnable line) {
+        Order.Origin who = dispatcher.originOf(station);
+        try (MDC.MDCCloseable task = MDC.putCloseable("task", who.task());
+                MDC.MDCCloseable device = MDC.putCloseable(
+                        "device", Long.toString(station.access().key().id()));
+                MDC.MDCCloseable trace = MDC.putCloseable("trace", who.traceId())) {
+            line.run();
         }
     }
 
     // The wire asks, within a callback.
 
     Instant now() {
-        return heard.isAfter(dispatcher.clock().instant())
-                ? heard
-                : dispatcher.clock().instant();
+        return heard;
     }
 
     boolean isStopping() {
@@ -261,7 +263,7 @@ final class Talk implements LinkListener {
     }
 
     void wrongDevice(Failure failure) {
-        LOG.warn("Device {}: {}", station.access().key().id(), failure.text());
+        log(() -> LOG.warn("Device {}: {}", station.access().key().id(), failure.text()));
         dispatcher.failAll(station, failure);
     }
 
@@ -275,7 +277,7 @@ final class Talk implements LinkListener {
     }
 
     void remark(String text) {
-        LOG.info("{}", text.length() > 500 ? text.substring(0, 500) : text);
+        log(() -> LOG.info("{}", text.length() > 500 ? text.substring(0, 500) : text));
     }
 
     Provenance provenance(Piece piece, Duration clockOffset, Identity answered) {
@@ -327,7 +329,8 @@ final class Talk implements LinkListener {
                 reading = !on;
                 open.reading(!on);
                 if (!on) {
-                    wire.patience().ifPresent(this::arm);
+                    wire.disarmed();
+                    wire.rearm();
                 }
             });
         }
@@ -392,7 +395,11 @@ final class Talk implements LinkListener {
         Link open = link;
         if (open != null) {
             closing = dispatcher.clock().instant();
-            open.close();
+            if (wire.ended() == DeviceWire.End.LEFT) {
+                open.release();
+            } else {
+                open.close();
+            }
         }
     }
 }

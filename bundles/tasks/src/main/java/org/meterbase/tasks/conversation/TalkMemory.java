@@ -13,13 +13,15 @@ final class TalkMemory implements Memory {
     private final Map<String, byte[]> entries;
     private final Map<String, Optional<byte[]>> changes = new HashMap<>();
 
+    /** @param entries not changed by anybody from now on */
     TalkMemory(Map<String, byte[]> entries) {
-        this.entries = new HashMap<>(entries);
+        this.entries = entries;
     }
 
     @Override
     public Optional<byte[]> get(String key) {
-        return Optional.ofNullable(entries.get(key));
+        Optional<byte[]> changed = changes.get(key);
+        return changed != null ? changed : Optional.ofNullable(entries.get(key));
     }
 
     @Override
@@ -28,14 +30,12 @@ final class TalkMemory implements Memory {
             throw new IllegalArgumentException("an entry has a key of 1 to " + LONGEST_KEY + " characters and at most "
                     + MAX_ENTRY + " octets, not '" + key + "' with " + value.length);
         }
-        byte[] copy = value.clone();
-        entries.put(key, copy);
-        changes.put(key, Optional.of(copy));
+        changes.put(key, Optional.of(value.clone()));
     }
 
     @Override
     public void forget(String key) {
-        if (entries.remove(key) != null) {
+        if (get(key).isPresent()) {
             changes.put(key, Optional.empty());
         }
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * An open byte stream, bound to one thread of its channel. Implemented by channel plugins. {@link #execute} and {@link #close} may
- * be called by any thread; everything else only on the link's thread.
+ * An open byte stream, bound to one thread of its channel. Implemented by channel plugins. {@link #execute}, {@link #close} and
+ * {@link #release} may be called by any thread; everything else only on the link's thread.
  */
 public interface Link {
     /** Sends octets, in order; the buffer is taken over. Never blocks. Without effect once closed. */
@@ -26,4 +26,12 @@ public interface Link {
 
     /** Closes after what was sent is flushed. The listener is told. Without effect on a closed link. */
     void close();
+
+    /**
+     * Ends the link as {@link #close} does, and says that the line is free for another conversation: a channel that is set up so may keep the
+     * connection for a while and give it to the next {@link Channel#open} of the same address.
+     */
+    default void release() {
+        close();
+    }
 }

@@ -221,6 +221,36 @@ public final class IntervalSegment implements Delivery {
          * @throws IllegalStateException beyond {@link #MAX_ROWS}
          */
         public Builder row(long wallClock, short deviation, short clockStatus, long status, int rowFlags) {
+            begin(wallClock, deviation, clockStatus, status, rowFlags);
+            Arrays.fill(values, rows * channels.length, (rows + 1) * channels.length, ABSENT);
+            ordinals[rows] = ordinalOf(rows);
+            rows++;
+            return this;
+        }
+
+        /**
+         * Adds a whole row, for whoever counts rows of one stamp over several segments. All rows of a segment are added by this method, or none.
+         *
+         * @param ordinal which of the rows with this stamp it is, from 0
+         * @param rowValues by channel; the array is not kept
+         * @throws IllegalStateException beyond {@link #MAX_ROWS}
+         */
+        public Builder row(
+                long wallClock,
+                short deviation,
+                short clockStatus,
+                long status,
+                int rowFlags,
+                int ordinal,
+                long[] rowValues) {
+            begin(wallClock, deviation, clockStatus, status, rowFlags);
+            System.arraycopy(rowValues, 0, values, rows * channels.length, channels.length);
+            ordinals[rows] = ordinal;
+            rows++;
+            return this;
+        }
+
+        private void begin(long wallClock, short deviation, short clockStatus, long status, int rowFlags) {
             if (rows == wallClocks.length) {
                 grow();
             }
@@ -229,10 +259,6 @@ public final class IntervalSegment implements Delivery {
             clockStatuses[rows] = clockStatus;
             statuses[rows] = status;
             flags[rows] = rowFlags;
-            Arrays.fill(values, rows * channels.length, (rows + 1) * channels.length, ABSENT);
-            ordinals[rows] = ordinalOf(rows);
-            rows++;
-            return this;
         }
 
         /** Sets a channel's integer in the row begun last. */

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.api.model;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** The six value groups A to F that name a quantity in DLMS/COSEM (IEC 62056-6-1). Immutable, a value. */
 public final class ObisCode implements Comparable<ObisCode> {
-    private static final Pattern DOTTED =
-            Pattern.compile("(\\d{1,3})[.-](\\d{1,3})[.:](\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})[.*](\\d{1,3})");
+    private static final int GROUPS = 6;
+    private static final int MOST_DIGITS = 3;
+    /** What may stand behind each group but the last. */
+    private static final String[] SEPARATORS = {".-", ".:", ".", ".", ".*"};
 
     private final long packed;
+    /** Made when it is first asked for: names in keys and messages are asked for again and again. */
+    private String text;
 
     private ObisCode(long packed) {
         this.packed = packed;
@@ -21,18 +22,26 @@ public final class ObisCode implements Comparable<ObisCode> {
      * @throws IllegalArgumentException where it is neither, or a group is above 255
      */
     public static ObisCode parse(String text) {
-        Matcher m = DOTTED.matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not an OBIS code; write six groups as 1.0.1.8.0.255 or 1-0:1.8.0*255");
-        }
         long packed = 0;
-        for (int group = 1; group <= 6; group++) {
-            int value = Integer.parseInt(m.group(group));
+        int at = 0;
+        for (int group = 0; group < GROUPS; group++) {
+            int begin = at;
+            int value = 0;
+            while (at < text.length() && at - begin < MOST_DIGITS && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                value = value * 10 + text.charAt(at++) - '0';
+            }
+            boolean separated = group == GROUPS - 1
+                    ? at == text.length()
+                    : at < text.length() && SEPARATORS[group].indexOf(text.charAt(at)) >= 0;
+            if (at == begin || !separated) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not an OBIS code; write six groups as 1.0.1.8.0.255 or 1-0:1.8.0*255");
+            }
             if (value > 255) {
                 throw new IllegalArgumentException("'" + text + "' is not an OBIS code; no group is above 255");
             }
             packed = packed << 8 | value;
+            at++;
         }
         return new ObisCode(packed);
     }
@@ -88,6 +97,9 @@ public final class ObisCode implements Comparable<ObisCode> {
     /** Six groups with dots, as {@code 1.0.1.8.0.255}. */
     @Override
     public String toString() {
-        return group(0) + "." + group(1) + "." + group(2) + "." + group(3) + "." + group(4) + "." + group(5);
+        if (text == null) {
+            text = group(0) + "." + group(1) + "." + group(2) + "." + group(3) + "." + group(4) + "." + group(5);
+        }
+        return text;
     }
 }

@@ -58,6 +58,14 @@ public interface Wire {
     /** The end: the link is closed after what was sent is flushed. The wire is dead afterwards. */
     void hangUp();
 
+    /**
+     * The end, as {@link #hangUp}, of a conversation that has left the line as it found it: its association is released, and nothing more will
+     * come. The channel may keep the connection for the next conversation. The wire is dead afterwards.
+     */
+    default void leave() {
+        hangUp();
+    }
+
     /** The platform's clock when the octets in hand were received, or the callback was made. */
     Instant now();
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.simulator.control;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meterbase.simulator.dlms.Traffic;
-import org.meterbase.simulator.security.Counters;
 import org.meterbase.simulator.tcp.Simulation;
 import org.meterbase.simulator.tcp.Station;
 import org.meterbase.simulator.utility.Fault;
@@ -48,50 +46,14 @@ final class ControlResource {
     /** Body of a replacement. @param serial of the new meter */
     record Replacement(String serial) {}
 
+    /** A replacement. @param last what the old meter showed when it was taken away @param meter the new one */
+    record Replaced(Truth.Reading last, State meter) {}
+
     /** How often rows were put into answers; {@code rowsMoreThanOnce} counts rows, not times. */
     record Stats(Map<Traffic.Count, Long> traffic, long rows, long rowsMoreThanOnce, long times) {}
 
     /** A row that was served. */
     record Served(Instant start, int times) {}
-
-    /**
-     * The invocation counters that were heard.
-     *
-     * @param taken the highest accepted under the global key, of one meter
-     * @param sent the last that the meter sent with, of one meter
-     * @param apdus protected APDUs and log-in proofs
-     * @param repeated counters that came again with the same content
-     * @param reused counters that came again with another content under the same key: it must be 0
-     * @param forgotten APDUs that came when there was no more room to remember them
-     * @param keys by key and client, of one meter
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Heard(
-            Long taken, Long sent, long apdus, long repeated, long reused, long forgotten, List<Counters.Heard> keys) {
-        static final Heard NOTHING = new Heard(null, null, 0, 0, 0, 0, null);
-
-        static Heard of(Counters.Report report) {
-            return new Heard(
-                    report.taken(),
-                    report.sent(),
-                    report.apdus(),
-                    report.repeated(),
-                    report.reused(),
-                    report.forgotten(),
-                    report.keys());
-        }
-
-        Heard and(Heard other) {
-            return new Heard(
-                    null,
-                    null,
-                    apdus + other.apdus,
-                    repeated + other.repeated,
-                    reused + other.reused,
-                    forgotten + other.forgotten,
-                    null);
-        }
-    }
 
     /** The outermost object of a list. */
     record Items<T>(List<T> items) {}
@@ -126,9 +88,9 @@ final class ControlResource {
             default ->
                 throw new NoSuchElementException(
                         "there is no " + where + "; there are GET roster, stats, truth, counters, faults, meters,"
-                                + " meters/{serial}, meters/{serial}/counters, meters/{serial}/truth, meters/{serial}/truth/registers, meters/{serial}/truth/rows, meters/{serial}/truth/billing,"
-                                + " meters/{serial}/served,"
-                                + " PUT and DELETE meters/{serial}/fault, POST meters/{serial}/exchange and meters/{serial}/replacement");
+                                + " meters/{serial}, and of a meter truth, truth/registers, truth/rows, truth/billing,"
+                                + " counters, served; PUT and DELETE meters/{serial}/fault;"
+                                + " POST meters/{serial}/exchange and meters/{serial}/replacement");
         };
     }
 
@@ -155,9 +117,12 @@ final class ControlResource {
         });
     }
 
-    private State replace(String serial, Replacement replacement) {
+    private Replaced replace(String serial, Replacement replacement) {
         Station old = station(serial);
-        return ask(() -> state(simulation.replace(old, replacement.serial())));
+        return ask(() -> {
+            Station station = simulation.replace(old, replacement.serial());
+            return new Replaced(Truth.registers(old.meter(), station.meter().installed()), state(station));
+        });
     }
 
     private State put(String serial, Request request) throws IOException {

@@ -34,8 +34,8 @@ final class FaultCatalogue {
             entry("counter-ahead", "{\"counter\":100000}", "has already taken this invocation counter from somebody"),
             entry(
                     "required-protection",
-                    "{\"protection\":\"authenticated\"}",
-                    "asks of requests to be none, authenticated, encrypted or both, as its model does"),
+                    "{\"client\":2,\"protection\":\"authenticated\"}",
+                    "asks of a client's requests (null: any client's) to be none, authenticated, encrypted or both"),
             entry("false-proof", "{}", "answers the client's challenge wrongly, as an impostor would"),
             entry(
                     "clock-set",

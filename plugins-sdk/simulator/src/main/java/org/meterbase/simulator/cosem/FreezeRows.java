@@ -2,6 +2,7 @@
 package org.meterbase.simulator.cosem;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.meterbase.simulator.utility.Channel;
 import org.meterbase.simulator.utility.Closings;
@@ -68,31 +69,40 @@ final class FreezeRows implements Table.Rows {
         return (out, columns) -> {
             out.array(rows.size());
             for (Closings.Closing row : rows) {
+                boolean demanded = Arrays.stream(columns).anyMatch(column -> register(column) >= registers());
+                Closings.Demand demand = demanded ? moment.closings().demand(row.before(), row.second()) : null;
                 out.structure(columns.length);
                 for (int column : columns) {
-                    cell(out, moment, row, column);
+                    cell(out, moment, row, demand, column);
                 }
             }
         };
     }
 
-    private void cell(OctetWriter out, Moment moment, Closings.Closing row, int column) {
-        int register = column - (monthly ? 2 : 1);
+    /** @param demand null where no column asks for it: it takes a walk over the month */
+    private void cell(OctetWriter out, Moment moment, Closings.Closing row, Closings.Demand demand, int column) {
+        int register = register(column);
         if (column == CLOCK) {
             stamp(out, moment, row.second());
         } else if (register < 0) {
             out.longUnsigned(row.number());
-        } else if (register < billing.registers().size()) {
+        } else if (register < registers()) {
             Channel channel = billing.registers().get(register);
             Registers.number(out, channel, moment.meter().register(channel, row.second()));
+        } else if (register == registers()) {
+            Registers.number(out, billing.demand(), demand.number());
         } else {
-            Closings.Demand demand = moment.closings().demand(row.before(), row.second());
-            if (register == billing.registers().size()) {
-                Registers.number(out, billing.demand(), demand.number());
-            } else {
-                stamp(out, moment, demand.second());
-            }
+            stamp(out, moment, demand.second());
         }
+    }
+
+    /** Place of a column among the registers, after which the demand and its time follow. */
+    private int register(int column) {
+        return column - (monthly ? 2 : 1);
+    }
+
+    private int registers() {
+        return billing.registers().size();
     }
 
     private static void stamp(OctetWriter out, Moment moment, long second) {

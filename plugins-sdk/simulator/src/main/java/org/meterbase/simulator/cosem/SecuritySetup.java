@@ -5,7 +5,6 @@ import static org.meterbase.simulator.cosem.ObjectModel.plain;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.meterbase.simulator.utility.SecurityFault.RequiredProtection;
 
 /** Security setup (class 64, version 0) and the invocation counter of the unicast key (IEC 62056-6-2, 4.4.7). */
 final class SecuritySetup {
@@ -17,11 +16,9 @@ final class SecuritySetup {
     private SecuritySetup() {}
 
     static List<CosemObject> objects() {
-        Attribute.Plain policy = (out, moment) -> out.enumerated(moment.condition()
-                        .fault(RequiredProtection.class)
-                        .map(required -> required.protection().control())
-                        .orElse(RequiredProtection.Protection.BOTH.control())
-                >> 4);
+        // Bits 4 and 5 of the control octet are bits 0 and 1 of the policy.
+        Attribute.Plain policy = (out, moment) -> out.enumerated(
+                moment.condition().required(moment.meter().model().clientSap()).octet() >> 4);
         Attribute.Plain clientTitle = (out, moment) -> out.octetString(
                 HexFormat.of().parseHex(moment.condition().counters().clientTitle()));
         return List.of(
@@ -41,7 +38,7 @@ final class SecuritySetup {
                         0,
                         INVOCATION_COUNTER,
                         0,
-                        List.of(plain((out, moment) -> out.doubleLongUnsigned(
-                                moment.condition().counters().taken())))));
+                        List.of(plain((out, moment) ->
+                                out.doubleLongUnsigned(moment.condition().taken())))));
     }
 }

@@ -46,7 +46,7 @@ final class AssociationService {
             return Outcome.refused(Answer.of(objection.get()));
         }
         boolean keyed = asked.ciphered() || asked.mechanism() == AssociationRequest.GMAC;
-        Protection protection = keyed ? new Protection(suite, meter, condition, asked.title()) : null;
+        Protection protection = keyed ? new Protection(suite, meter, condition, clientSap, asked.title()) : null;
         if (!asked.ciphered()) {
             return initiated(clientSap, asked, InitiateRequest.read(asked.initiate()), protection, null);
         }
@@ -109,7 +109,7 @@ final class AssociationService {
     /** What is wrong with the names and the secret of an AARQ, as an AARE. */
     private Optional<byte[]> objection(int clientSap, AssociationRequest asked) {
         boolean keyed = meter.model().security() == Security.GMAC && clientSap != PUBLIC_CLIENT;
-        boolean plainWillDo = !keyed || Protection.required(condition).octet() == 0;
+        boolean plainWillDo = !keyed || condition.required(clientSap).octet() == 0;
         int mechanism = asked.mechanism();
         int diagnostic = 0;
         if (!(asked.context() == AssociationRequest.PLAIN && plainWillDo || asked.ciphered() && keyed)) {

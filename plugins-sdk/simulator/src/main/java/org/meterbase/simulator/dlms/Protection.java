@@ -10,11 +10,9 @@ import org.meterbase.simulator.security.SecurityControl;
 import org.meterbase.simulator.security.SuiteZero;
 import org.meterbase.simulator.utility.Condition;
 import org.meterbase.simulator.utility.Meter;
-import org.meterbase.simulator.utility.SecurityFault.CounterAhead;
 import org.meterbase.simulator.utility.SecurityFault.CounterRefusal;
 import org.meterbase.simulator.utility.SecurityFault.FalseProof;
 import org.meterbase.simulator.utility.SecurityFault.Refusal;
-import org.meterbase.simulator.utility.SecurityFault.RequiredProtection;
 import org.meterbase.simulator.utility.SecurityFault.WrongKey;
 
 /** The keys and counters of one association with one client: opens what comes and seals what goes. */
@@ -26,6 +24,7 @@ final class Protection {
 
     private final SuiteZero suite;
     private final Condition condition;
+    private final int clientSap;
     private final Keys keys;
     private final byte[] clientTitle;
     private byte[] dedicated;
@@ -33,20 +32,13 @@ final class Protection {
     private long dedicatedSent;
     private long takenBefore;
 
-    Protection(SuiteZero suite, Meter meter, Condition condition, byte[] clientTitle) {
+    Protection(SuiteZero suite, Meter meter, Condition condition, int clientSap, byte[] clientTitle) {
         this.suite = suite;
         this.condition = condition;
+        this.clientSap = clientSap;
         this.keys = condition.fault(WrongKey.class).isPresent() ? meter.otherKeys() : meter.keys();
         this.clientTitle = clientTitle.clone();
-        this.takenBefore = globalTaken();
-    }
-
-    /** What a meter's policy asks of requests. */
-    static SecurityControl required(Condition condition) {
-        return new SecurityControl(condition
-                .fault(RequiredProtection.class)
-                .map(policy -> policy.protection().control())
-                .orElse(RequiredProtection.Protection.BOTH.control()));
+        this.takenBefore = condition.taken();
     }
 
     /** The key that the client proposed for this association. */
@@ -69,10 +61,10 @@ final class Protection {
         if (!envelope.control().known() || envelope.dedicated() && dedicated == null || !ours) {
             throw new Unacceptable(ExceptionResponse.notSupported(), Refusal.EXCEPTION);
         }
-        if (!envelope.control().covers(required(condition))) {
+        if (!envelope.control().covers(condition.required(clientSap))) {
             throw new Unacceptable(ExceptionResponse.notAllowed(), Refusal.REJECT);
         }
-        long taken = envelope.dedicated() ? dedicatedTaken : globalTaken();
+        long taken = envelope.dedicated() ? dedicatedTaken : condition.taken();
         if (envelope.counter() <= taken) {
             throw new Unacceptable(ExceptionResponse.counterError(taken + 1), whenCounterIsLow());
         }
@@ -80,7 +72,7 @@ final class Protection {
         if (plain.length == 0 || !envelope.carries(plain[0] & 0xFF)) {
             throw new Unacceptable(ExceptionResponse.unknown(), Refusal.EXCEPTION);
         }
-        takenBefore = globalTaken();
+        takenBefore = condition.taken();
         if (envelope.dedicated()) {
             dedicatedTaken = envelope.counter();
         } else {
@@ -117,7 +109,7 @@ final class Protection {
         byte[] tag = Arrays.copyOfRange(proof, 5, proof.length);
         hear(false, counter, SecurityControl.AUTHENTICATION, tag);
         if (counter <= takenBefore) {
-            throw new Unacceptable(ExceptionResponse.counterError(globalTaken() + 1), whenCounterIsLow());
+            throw new Unacceptable(ExceptionResponse.counterError(condition.taken() + 1), whenCounterIsLow());
         }
         boolean fits =
                 suite.proves(parameters(SecurityControl.AUTHENTICATION, false, clientTitle, counter), challenge, tag);
@@ -158,12 +150,6 @@ final class Protection {
         whole[content.length] = (byte) control.octet();
         byte[] key = underDedicated && dedicated == null ? NO_KEY : underDedicated ? dedicated : null;
         condition.counters().hear(key, clientTitle, counter, whole);
-    }
-
-    private long globalTaken() {
-        long ahead =
-                condition.fault(CounterAhead.class).map(CounterAhead::counter).orElse(0L);
-        return Math.max(ahead, condition.counters().taken());
     }
 
     private Refusal whenCounterIsLow() {

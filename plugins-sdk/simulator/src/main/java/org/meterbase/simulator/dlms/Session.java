@@ -155,7 +155,7 @@ public final class Session {
         boolean ours = association != null && association.clientSap() == clientSap;
         if (!ours
                 || association.protection() != null
-                        && Protection.required(condition).octet() != 0) {
+                        && condition.required(clientSap).octet() != 0) {
             return Answer.of(ExceptionResponse.notAllowed());
         }
         try {

@@ -57,7 +57,8 @@ final class Connection implements Reactor.Endpoint {
         Optional<Trap.Greeting> greeting = station.condition().fault(Trap.Greeting.class);
         if (greeting.isPresent()) {
             // A line of text fits into the buffer of a new connection.
-            channel.write(ByteBuffer.wrap(greeting.get().text().getBytes(StandardCharsets.US_ASCII)));
+            byte[] line = greeting.get().text().getBytes(StandardCharsets.US_ASCII);
+            traffic.add(Traffic.Count.OCTETS_OUT, channel.write(ByteBuffer.wrap(line)));
         }
         this.key = reactor.register(channel, SelectionKey.OP_READ, this);
         reactor.after(IDLE_MILLIS, this::hangUpIfIdle);

@@ -98,7 +98,8 @@ public final class Simulation implements AutoCloseable {
         Station replacement;
         try {
             old.leave();
-            replacement = station(old.meter().replacedBy(serial, clock.instant()), old.port());
+            replacement = station(
+                    old.meter().replacedBy(serial, clock.instant().truncatedTo(ChronoUnit.SECONDS)), old.port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

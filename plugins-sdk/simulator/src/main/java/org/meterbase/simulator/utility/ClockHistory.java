@@ -10,6 +10,8 @@ final class ClockHistory {
     /** The usual: never set, so that a slot is what it says. */
     private static final Era RIGHT = new Era(0, 0, 0, false, Long.MAX_VALUE, 0);
 
+    private static final ClockHistory UNDISTURBED = new ClockHistory(List.of(RIGHT));
+
     private final List<Era> eras;
 
     private ClockHistory(List<Era> eras) {
@@ -18,8 +20,14 @@ final class ClockHistory {
 
     private record Change(long at, ClockFault fault) {}
 
-    /** @param ahead seconds that the clock is ahead of the real time before anything happens to it */
-    static ClockHistory of(List<Fault> faults, int ahead) {
+    /**
+     * @param meter whose clock it is; one that is new in an old place opens its first interval when it is put there
+     * @param faults what happened to it
+     */
+    static ClockHistory of(Meter meter, List<Fault> faults) {
+        int ahead = meter.installation().clockDrift();
+        long installed = meter.installed().getEpochSecond();
+        Era first = meter.replaces() ? new Era(installed, installed, 0, false, Long.MAX_VALUE, installed) : RIGHT;
         List<Change> changes = new ArrayList<>();
         for (Fault fault : faults) {
             if (fault instanceof ClockFault.Set set) {
@@ -29,11 +37,11 @@ final class ClockHistory {
             }
         }
         if (changes.isEmpty()) {
-            return new ClockHistory(List.of(RIGHT));
+            return first == RIGHT ? UNDISTURBED : new ClockHistory(List.of(first));
         }
         changes.sort(Comparator.comparingLong(Change::at));
         List<Era> eras = new ArrayList<>();
-        Era last = RIGHT;
+        Era last = first;
         for (Change change : changes) {
             Era ended =
                     new Era(last.began(), last.shown(last.began()), last.ppm(), last.set(), change.at, last.openFrom());

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meterbase.simulator.security.Counters;
+import org.meterbase.simulator.security.SecurityControl;
+import org.meterbase.simulator.utility.SecurityFault.RequiredProtection.Protection;
 
 /** What may change about a meter while it runs: its faults, and what it has served. Belongs to the reactor's thread. */
 public final class Condition {
@@ -24,6 +26,25 @@ public final class Condition {
     /** The invocation counters that it has heard and sent. */
     public Counters counters() {
         return counters;
+    }
+
+    /** The highest invocation counter that is taken under the global key (0.0.43.1.0.255). */
+    public long taken() {
+        long ahead = fault(SecurityFault.CounterAhead.class)
+                .map(SecurityFault.CounterAhead::counter)
+                .orElse(0L);
+        return Math.max(ahead, counters.taken());
+    }
+
+    /** What its security policy asks of the requests of a client: all of it, unless a fault says otherwise. */
+    public SecurityControl required(int clientSap) {
+        Protection required = Protection.BOTH;
+        for (Fault fault : faults) {
+            if (fault instanceof SecurityFault.RequiredProtection policy && policy.fits(clientSap)) {
+                required = policy.protection();
+            }
+        }
+        return new SecurityControl(required.control());
     }
 
     /** What is wrong with it, in the order it was told. */

@@ -50,6 +50,11 @@ public final class Meter {
         return new Meter(otherSerial, model, installation, otherPassword, seed, calibration, at.getEpochSecond());
     }
 
+    /** Whether it is new in the place of another one. */
+    boolean replaces() {
+        return zero != ALWAYS;
+    }
+
     /** Since when it has counted, from zero. */
     public Instant installed() {
         return zero == ALWAYS ? INSTALLED : Instant.ofEpochSecond(zero);

@@ -29,7 +29,7 @@ public final class Moment {
         this.condition = condition;
         this.since = since;
         this.actual = now.getEpochSecond() + meter.installation().clockDrift();
-        this.clock = ClockHistory.of(condition.faults(), meter.installation().clockDrift());
+        this.clock = ClockHistory.of(meter, condition.faults());
         this.statement = condition
                 .fault(ClockFault.LocalTime.class)
                 .map(ClockStatement::of)

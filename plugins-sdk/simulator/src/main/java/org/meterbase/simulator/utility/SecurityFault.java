@@ -57,16 +57,26 @@ public sealed interface SecurityFault extends Fault {
     }
 
     /**
-     * Its security policy asks for this of every request, whatever its model's does.
+     * Its security policy asks for this of every request of a client, whatever its model's does. Of several the last that fits counts.
      *
+     * @param client address of the client, absent for any
      * @param protection none, authenticated, encrypted or both
      */
-    record RequiredProtection(Protection protection) implements SecurityFault {
+    record RequiredProtection(Integer client, Protection protection) implements SecurityFault {
         public RequiredProtection {
             if (protection == null) {
                 throw new IllegalArgumentException(
                         "required-protection: protection is none, authenticated, encrypted or both");
             }
+        }
+
+        @Override
+        public boolean several() {
+            return true;
+        }
+
+        boolean fits(int clientSap) {
+            return client == null || client == clientSap;
         }
 
         /** What a request must be. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meterbase.simulator.cosem.OctetWriter;
 import org.meterbase.simulator.utility.MeterModels;
 import org.meterbase.simulator.utility.SecurityFault;
 import org.meterbase.simulator.utility.SecurityFault.Refusal;
@@ -40,7 +41,7 @@ class SecurityTest {
     @ParameterizedTest
     @ValueSource(ints = {0x10, 0x20, 0x30})
     void theAnswerIsProtectedAsTheQuestionWas(int control) throws Exception {
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.NONE));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.NONE));
         client.control = control;
         client.logIn();
         byte[] answer = bench.answer(client.protect(CLOCK)).apdu();
@@ -96,7 +97,9 @@ class SecurityTest {
         bench.clientSap = 16;
         assertThat(bench.hex(PLAIN_AARQ)).startsWith("6129a109060760857405080101a203020100");
         assertThat(bench.hex("c001c1000100002b0100ff0200")).isEqualTo("c401c1000600000003");
-        assertThat(bench.hex("c001c1000100006001 00ff0200")).isEqualTo("c401c10103");
+        assertThat(bench.hex("c001c10001000060 0100ff0200")).isEqualTo("c401c10103");
+        bench.condition.add(new SecurityFault.CounterAhead(100_000));
+        assertThat(bench.hex("c001c1000100002b0100ff0200")).isEqualTo("c401c10006000186a0");
     }
 
     @ParameterizedTest
@@ -147,7 +150,17 @@ class SecurityTest {
         assertThat(bench.hex(HexFormat.of().formatHex(CLOCK))).as("plain").isEqualTo("d80101");
         client.control = 0x10;
         assertThat(bench.answer(client.protect(CLOCK)).apdu()).isEqualTo(Reader.hex("D80101"));
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.AUTHENTICATED));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.AUTHENTICATED));
+        assertThat(client.reader.whole(CLOCK)).hasSize(14);
+    }
+
+    @Test
+    void eachClientHasItsOwnPolicy() throws Exception {
+        bench.condition.add(new SecurityFault.RequiredProtection(2, Protection.AUTHENTICATED));
+        client.control = 0x10;
+        assertThat(client.associate()).as("client 1").endsWith(Reader.hex("A305A10302010D"));
+        bench.clientSap = 2;
+        client.logIn();
         assertThat(client.reader.whole(CLOCK)).hasSize(14);
     }
 
@@ -156,7 +169,7 @@ class SecurityTest {
         String aarq = "6042a109060760857405080101a60a04084d425300000000018a0207808b0760857405080205ac0a8008"
                 + "4b35366956616759be10040e01000000065f1f0400007e1f04b0";
         assertThat(bench.hex(aarq)).endsWith("a305a103020102");
-        bench.condition.add(new SecurityFault.RequiredProtection(Protection.NONE));
+        bench.condition.add(new SecurityFault.RequiredProtection(null, Protection.NONE));
         byte[] aare = bench.answer(Reader.hex(aarq)).apdu();
         assertThat(HexFormat.of().formatHex(aare))
                 .matches("6156a109060760857405080101a203020100a305a10302010ea40a0408"
@@ -224,6 +237,24 @@ class SecurityTest {
     void everyListedAttributeCanBeReadAndTheSecurityIsTold() throws Exception {
         client.logIn();
         List<?> objects = (List<?>) client.reader.value(Reader.get(15, "0.0.40.0.0.255", 2));
+        for (Object object : objects) {
+            List<?> fields = (List<?>) object;
+            int classId = ((Long) fields.get(0)).intValue();
+            for (Object attribute : (List<?>) ((List<?>) fields.get(3)).get(0)) {
+                int id = ((Long) ((List<?>) attribute).get(0)).intValue();
+                if (((List<?>) attribute).get(1).equals(1L)) {
+                    byte[] name = (byte[]) fields.get(2);
+                    byte[] request = new OctetWriter()
+                            .raw(Reader.hex("C001C1"))
+                            .u16(classId)
+                            .raw(name)
+                            .u8(id)
+                            .u8(0)
+                            .toBytes();
+                    assertThat(client.reader.value(request)).isNotNull();
+                }
+            }
+        }
         assertThat(objects).hasSizeGreaterThan(20);
         assertThat(client.reader.value(Reader.get(64, "0.0.43.0.0.255", 2))).isEqualTo(3L);
         assertThat(client.reader.value(Reader.get(64, "0.0.43.0.0.255", 3))).isEqualTo(0L);

@@ -71,6 +71,12 @@ class DocumentsTest {
     }
 
     @Test
+    void theRosterIsReadAsItIsWritten() throws Exception {
+        Roster roster = Roster.of(Utility.of(100, 1, 30), number -> 20_000 + number);
+        assertThat(Json.read(Json.octets(roster), Roster.class)).isEqualTo(roster);
+    }
+
+    @Test
     void metersThatCipherBringTheirKeys() {
         Roster roster = Roster.of(Utility.of(100, 1, 30), number -> 20_000 + number);
         List<Map<String, String>> rows = rows(InstallationList.of(roster));

@@ -58,6 +58,17 @@ public final class Call implements AutoCloseable {
         return whole;
     }
 
+    /** A frame with its header. */
+    byte[] receiveFrame() throws IOException {
+        byte[] apdu = receive();
+        byte[] frame = frame(apdu);
+        // Back from the logical device to the client.
+        byte client = frame[3];
+        frame[3] = frame[5];
+        frame[5] = client;
+        return frame;
+    }
+
     public byte[] receive() throws IOException {
         byte[] header = socket.getInputStream().readNBytes(8);
         if (header.length < 8) {

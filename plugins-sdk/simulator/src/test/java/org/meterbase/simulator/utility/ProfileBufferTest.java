@@ -104,6 +104,25 @@ class ProfileBufferTest {
     }
 
     @Test
+    void aNewMetersFirstIntervalBeginsWhenItIsPutThere() {
+        Instant at = Instant.parse("2026-11-22T10:05:30Z");
+        Meter meter = meter().replacedBy("69000001", at);
+        List<Row> rows = new ArrayList<>();
+        new Moment(meter, new Condition(), at, NOW)
+                .held()
+                .forEach((era, slot) -> rows.add(new Row(
+                        Instant.ofEpochSecond((slot + 1) * 900),
+                        Instant.ofEpochSecond(era.from(slot)),
+                        Instant.ofEpochSecond(era.to(slot)),
+                        0)));
+        assertThat(rows).hasSize(92);
+        assertThat(rows.get(0))
+                .isEqualTo(row("2026-11-22T10:15:00Z", "2026-11-22T10:05:30Z", "2026-11-22T10:15:00Z", 0));
+        assertThat(rows.get(1))
+                .isEqualTo(row("2026-11-22T10:30:00Z", "2026-11-22T10:15:00Z", "2026-11-22T10:30:00Z", 0));
+    }
+
+    @Test
     void aSetClockIsInTheEventLogAsItWasAndBecame() {
         Condition condition = new Condition();
         condition.become(set("2026-11-22T10:20:00Z", "2026-11-22T10:10:00Z"));

@@ -16,15 +16,21 @@ final class LinkLoop {
     private static final long TICK_MILLIS = 25;
 
     private final EventLoop loop;
+    private final LoopBuffers buffers;
     private final List<TcpLink> links = new ArrayList<>();
     private boolean ticking;
 
-    LinkLoop(EventLoop loop) {
+    LinkLoop(EventLoop loop, LoopBuffers buffers) {
         this.loop = loop;
+        this.buffers = buffers;
     }
 
     EventLoop loop() {
         return loop;
+    }
+
+    LoopBuffers buffers() {
+        return buffers;
     }
 
     void add(TcpLink link) {
@@ -53,6 +59,7 @@ final class LinkLoop {
         for (int i = links.size() - 1; i >= 0; i--) {
             links.get(i).end(failure);
         }
+        buffers.release();
     }
 
     /** From the last to the first: a link that ends in its own turn is replaced by one that had its turn. */

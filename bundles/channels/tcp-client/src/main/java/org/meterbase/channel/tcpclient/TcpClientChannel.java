@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.channel.tcpclient;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -42,16 +38,15 @@ public final class TcpClientChannel implements Channel, Metrics {
     /** Names that may wait to be looked up; each is one device to be read. */
     private static final int WAITING_NAMES = 20_000;
 
-    private static final int LEAST_READ_BUFFER = 64;
-    private static final int FIRST_READ_BUFFER = 2_048;
     private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<LinkLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final ThreadPoolExecutor names;
-    private final Bootstrap prototype;
+    private final WriteBufferWaterMark mark;
     private final Duration patience;
+    private final KeptLinks kept;
     private final TcpFigures figures = new TcpFigures();
 
     @Activate
@@ -61,16 +56,18 @@ public final class TcpClientChannel implements Channel, Metrics {
                 Duration.ofSeconds(settings.connectPatience()),
                 settings.readBuffer(),
                 settings.writeLimit(),
-                settings.resolvers());
+                settings.resolvers(),
+                Duration.ofSeconds(settings.keep()));
     }
 
-    TcpClientChannel(int eventLoops, Duration patience, int readBuffer, int writeLimit, int resolvers) {
+    TcpClientChannel(int eventLoops, Duration patience, int readBuffer, int writeLimit, int resolvers, Duration keep) {
         int count = eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
         this.patience = patience;
+        kept = new KeptLinks(keep);
         group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("meterbase-tcp-client", true), NioIoHandler.newFactory());
         for (EventExecutor loop : group) {
-            loops.add(new LinkLoop((EventLoop) loop));
+            loops.add(new LinkLoop((EventLoop) loop, new LoopBuffers(readBuffer)));
         }
         names = new ThreadPoolExecutor(
                 resolvers,
@@ -80,25 +77,17 @@ public final class TcpClientChannel implements Channel, Metrics {
                 new ArrayBlockingQueue<>(WAITING_NAMES),
                 new DefaultThreadFactory("meterbase-tcp-client-names", true));
         names.allowCoreThreadTimeOut(true);
-        prototype = new Bootstrap()
-                .channelFactory(NioSocketChannel::new)
-                .disableResolver()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(
-                                LEAST_READ_BUFFER, Math.min(FIRST_READ_BUFFER, readBuffer), readBuffer))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(writeLimit / 2, writeLimit));
+        mark = new WriteBufferWaterMark(writeLimit / 2, writeLimit);
     }
 
     @Override
     public void open(Target target, LinkListener listener) {
-        LinkLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
-        TcpLink link = new TcpLink(loop, listener, figures, target.address());
+        TcpLink resting = kept.take(target.address());
+        LinkLoop loop =
+                resting == null ? loops.get(Math.floorMod(turn.getAndIncrement(), loops.size())) : resting.loop();
+        TcpLink link = new TcpLink(loop, kept, listener, figures, target.address());
         try {
-            loop.loop().execute(() -> begin(target, loop, link));
+            loop.loop().execute(() -> begin(target, loop, link, resting));
         } catch (RejectedExecutionException stopped) {
             // There is no thread left to tell it on.
             listener.closed(stopped());
@@ -124,17 +113,20 @@ public final class TcpClientChannel implements Channel, Metrics {
         figures.tell(sink);
     }
 
-    private void begin(Target target, LinkLoop loop, TcpLink link) {
+    private void begin(Target target, LinkLoop loop, TcpLink link, TcpLink resting) {
         link.begin(target.patience().compareTo(patience) < 0 ? target.patience() : patience);
         if (group.isShuttingDown()) {
             link.end(stopped());
+            return;
+        }
+        if (resting != null && link.takeOver(resting)) {
             return;
         }
         try {
             TcpAddress address = TcpAddress.parse(target.address());
             address.numeric()
                     .ifPresentOrElse(
-                            numeric -> link.connect(prototype, numeric),
+                            numeric -> link.connect(numeric, mark),
                             () -> names.execute(() -> resolve(address, loop, link)));
         } catch (IllegalArgumentException unusable) {
             link.end(Failure.of(Reason.NO_ROUTE, unusable.getMessage()));
@@ -149,7 +141,7 @@ public final class TcpClientChannel implements Channel, Metrics {
         Runnable next;
         try {
             InetSocketAddress resolved = address.resolve();
-            next = () -> link.connect(prototype, resolved);
+            next = () -> link.connect(resolved, mark);
         } catch (UnknownHostException unknown) {
             next = () -> link.end(Failure.of(
                     Reason.NO_ROUTE,

@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Read buffer, octets",
-            description = "The most that is taken from a link at once; the buffer adapts to what comes, up to this.",
+            description = "The most that is taken from a link at once; each event loop has one buffer of this size.",
             min = "512",
             max = "1048576")
     int readBuffer() default 65_536;
@@ -45,4 +45,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "16")
     int resolvers() default 2;
+
+    @AttributeDefinition(
+            name = "Keep connections, seconds",
+            description =
+                    "For how long a connection stays open after a conversation that left the line free, for the next one to the same address; 0 to close it at once. Many meters take one connection at a time: nobody else reaches them meanwhile.",
+            min = "0",
+            max = "600")
+    int keep() default 0;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.channel.tcpclient;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One connection. What the listener sends during a call is flushed once, after the call; what it closes during a call is closed
  * after the call, so that the listener never hears of two things at a time.
  */
-final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
+final class TcpLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
     /** How long a peer may take to accept what is still to be sent to it when the link is closed. */
     private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
@@ -37,23 +39,31 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     private final LinkLoop loop;
+    private final KeptLinks kept;
     private final LinkListener listener;
     private final TcpFigures figures;
     private final String address;
     private State state = State.OPENING;
     private Channel channel;
+    private Handler handler;
     private int place;
     private long deadline = NEVER;
     private boolean calling;
     private boolean unflushed;
     private boolean closeAsked;
+    private boolean released;
     private Throwable cause;
 
-    TcpLink(LinkLoop loop, LinkListener listener, TcpFigures figures, String address) {
+    TcpLink(LinkLoop loop, KeptLinks kept, LinkListener listener, TcpFigures figures, String address) {
         this.loop = loop;
+        this.kept = kept;
         this.listener = listener;
         this.figures = figures;
         this.address = address;
+    }
+
+    LinkLoop loop() {
+        return loop;
     }
 
     int place() {
@@ -70,24 +80,93 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
         arm(patience);
     }
 
-    void connect(Bootstrap prototype, InetSocketAddress to) {
+    /** Connects. @param mark how much may wait to be sent */
+    void connect(InetSocketAddress to, WriteBufferWaterMark mark) {
         if (state != State.OPENING) {
             return;
         }
-        prototype.clone(loop.loop()).handler(this).connect(to).addListener(connected -> {
+        try {
+            channel = new NioSocketChannel();
+        } catch (ChannelException noSocket) {
+            notConnected(noSocket);
+            return;
+        }
+        // The deadline of opening is the link's own.
+        channel.config()
+                .setConnectTimeoutMillis(0)
+                .setRecvByteBufAllocator(loop.buffers())
+                .setWriteBufferWaterMark(mark);
+        handler = new Handler(this);
+        channel.pipeline().addLast(handler);
+        loop.loop().register(channel);
+        channel.connect(to).addListener(connected -> {
             if (!connected.isSuccess()) {
-                end(Failure.of(Reason.SILENT, address + " did not take the connection: " + reason(connected.cause())));
+                notConnected(connected.cause());
             }
         });
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
+    private void notConnected(Throwable fault) {
+        end(Failure.of(Reason.SILENT, address + " did not take the connection: " + reason(fault)));
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
+    /** Goes on with the connection of a link that rests. @return whether there is one still */
+    boolean takeOver(TcpLink resting) {
+        if (state != State.OPENING || resting.state != State.OPEN) {
+            return false;
+        }
+        resting.handOver(this);
+        return true;
+    }
+
+    private void handOver(TcpLink next) {
+        next.channel = channel;
+        next.handler = handler;
+        next.handler.link = next;
+        next.state = State.OPEN;
+        next.deadline = NEVER;
+        state = State.ENDED;
+        deadline = NEVER;
+        loop.remove(this);
+        next.call(() -> next.listener.opened(next));
+    }
+
+    /** What Netty tells of a connection, passed on to the link that has it. */
+    private static final class Handler extends ChannelInboundHandlerAdapter {
+        private TcpLink link;
+
+        private Handler(TcpLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            link.connected();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf octets = (ByteBuf) message;
+            try {
+                link.received(octets);
+            } finally {
+                octets.release();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            link.disconnected();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+            link.cause = link.cause == null ? fault : link.cause;
+            context.close();
+        }
+    }
+
+    private void connected() {
         if (state == State.OPENING) {
             state = State.OPEN;
             deadline = NEVER;
@@ -96,36 +175,18 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
         }
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf octets = (ByteBuf) message;
-        try {
-            if (state == State.OPEN) {
-                deadline = NEVER;
-                figures.received(octets.readableBytes());
-                calling = true;
-                listener.received(octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes()));
-                called();
-            }
-        } catch (RuntimeException fault) {
-            failed(fault);
-        } finally {
-            octets.release();
+    private void received(ByteBuf octets) {
+        if (state == State.OPEN) {
+            deadline = NEVER;
+            figures.received(octets.readableBytes());
+            ByteBuffer portion = octets.internalNioBuffer(octets.readerIndex(), octets.readableBytes());
+            call(() -> listener.received(portion));
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    private void disconnected() {
         String why = cause == null ? "the peer closed the connection" : reason(cause);
         end(state == State.CLOSING ? closedHere() : Failure.of(Reason.LOST, address + ": " + why));
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
-        if (cause == null) {
-            cause = fault;
-        }
-        context.close();
     }
 
     @Override
@@ -134,7 +195,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         figures.sent(octets.remaining());
-        channel.write(Unpooled.wrappedBuffer(octets), channel.voidPromise());
+        channel.write(loop.buffers().outgoing(octets), channel.voidPromise());
         if (!channel.isWritable()) {
             cause = new IllegalStateException("the peer takes nothing, and too much waits to be sent");
             channel.eventLoop().execute(channel::close);
@@ -184,6 +245,14 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
         }
     }
 
+    @Override
+    public void release() {
+        if (loop.loop().inEventLoop() && calling) {
+            released = true;
+        }
+        close();
+    }
+
     /** Looks at the deadline. @return whether one is still to come */
     boolean passed(long now) {
         if (deadline == NEVER) {
@@ -219,6 +288,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
         if (channel != null) {
             channel.close();
         }
+        tellEnd(failure);
+    }
+
+    private void tellEnd(Failure failure) {
         try {
             listener.closed(failure);
         } catch (RuntimeException fault) {
@@ -229,11 +302,29 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
     private void flushAndEnd() {
         if (state == State.OPENING) {
             end(closedHere());
+        } else if (state == State.OPEN && isFlushed()) {
+            if (released && cause == null && kept.areKept()) {
+                rest();
+            } else {
+                end(closedHere());
+            }
         } else if (state == State.OPEN) {
             state = State.CLOSING;
             arm(FLUSH_PATIENCE);
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> end(closedHere()));
         }
+    }
+
+    /** The connection goes to a link of its own, that waits for the next who wants it. */
+    private void rest() {
+        TcpLink resting = new TcpLink(loop, kept, kept.rest(address), figures, address);
+        loop.add(resting);
+        handOver(resting);
+        tellEnd(closedHere());
+    }
+
+    private boolean isFlushed() {
+        return channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
     }
 
     private void arm(Duration patience) {

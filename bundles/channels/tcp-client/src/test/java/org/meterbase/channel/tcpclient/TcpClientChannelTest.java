@@ -27,7 +27,8 @@ import org.meterbase.api.protocol.Failure.Reason;
 final class TcpClientChannelTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final TcpClientChannel channel = new TcpClientChannel(2, Duration.ofSeconds(5), 65_536, 65_536, 1);
+    private final TcpClientChannel channel =
+            new TcpClientChannel(2, Duration.ofSeconds(5), 65_536, 65_536, 1, Duration.ZERO);
     private final Heard heard = new Heard();
     private ServerSocket server;
 

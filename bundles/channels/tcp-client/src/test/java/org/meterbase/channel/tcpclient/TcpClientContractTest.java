@@ -16,7 +16,8 @@ import org.meterbase.testkit.south.ChannelContract;
 import org.meterbase.testkit.south.Endpoint;
 
 final class TcpClientContractTest extends ChannelContract {
-    private final TcpClientChannel channel = new TcpClientChannel(2, Duration.ofSeconds(5), 65_536, 8 << 20, 1);
+    private final TcpClientChannel channel =
+            new TcpClientChannel(2, Duration.ofSeconds(5), 65_536, 8 << 20, 1, Duration.ZERO);
 
     @Override
     protected Channel channel() {

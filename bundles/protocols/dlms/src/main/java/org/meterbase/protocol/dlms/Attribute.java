@@ -13,6 +13,10 @@ public record Attribute(int classId, ObisCode name, int index) {
 
     /** Reads the words. @throws IllegalArgumentException where they are none */
     static Attribute parse(String words, UsualClasses classes) {
+        return classes.known(words, text -> read(text, classes));
+    }
+
+    private static Attribute read(String words, UsualClasses classes) {
         int slash = words.indexOf('/');
         int colon = words.lastIndexOf(':');
         // The colon of 1-0:1.8.0*255 belongs to the code.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meterbase.api.delivery.Coverage;
+import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.model.TimeRange;
 import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.protocol.Failure.Reason;
@@ -15,6 +16,7 @@ import org.meterbase.protocol.dlms.buffer.Column;
 import org.meterbase.protocol.dlms.buffer.ColumnPlan;
 import org.meterbase.protocol.dlms.buffer.RowReader;
 import org.meterbase.protocol.dlms.buffer.RowTaker;
+import org.meterbase.protocol.dlms.companion.CompanionProfile;
 import org.meterbase.protocol.dlms.data.DataSink;
 
 /**
@@ -50,6 +52,9 @@ final class BufferErrand implements Errand, Reception {
     private Batch entries;
     private boolean columnsRefreshed;
     private boolean answering;
+    /** Every row has come, and the oldest of the buffer is asked for. */
+    private boolean complete;
+
     private Optional<Integer> refusal = Optional.empty();
 
     /** @param takers makes the one that turns rows into deliveries, for the columns that the profile has */
@@ -96,7 +101,7 @@ final class BufferErrand implements Errand, Reception {
             failed(Failure.of(Reason.NOT_SUPPORTED, buffer + ": " + unfit.getMessage()));
             return;
         }
-        reader = reader();
+        reader = reader(taker);
         ask();
     }
 
@@ -116,14 +121,18 @@ final class BufferErrand implements Errand, Reception {
         }
     }
 
-    private RowReader reader() {
+    private RowReader reader(RowTaker forRows) {
+        CompanionProfile profile = dialogue.profile();
         return new RowReader(
-                plan, dialogue.profile().statusColumns(), dialogue.profile().statusBits(), taker);
+                plan.periodSeconds(),
+                plan.roles(profile.statusColumns(), profile.classes()),
+                profile.statusBits(),
+                forRows);
     }
 
     private void get(Selection selection) {
         answering = true;
-        reader = reader();
+        reader = reader(taker);
         dialogue.get(buffer, selection, this);
     }
 
@@ -165,18 +174,7 @@ final class BufferErrand implements Errand, Reception {
         long rows = period == 0 ? inUse : Math.min(inUse, since / period + SPARE_ROWS);
         long first = newestFirst ? 1 : inUse - rows + 1;
         long last = newestFirst ? rows : 0;
-        get(out -> out.u8(1)
-                .u8(2)
-                .u8(2)
-                .u8(4)
-                .u8(6)
-                .u32(first)
-                .u8(6)
-                .u32(last)
-                .u8(0x12)
-                .u16(1)
-                .u8(0x12)
-                .u16(0));
+        get(Selection.entries(first, last));
     }
 
     @Override
@@ -213,13 +211,38 @@ final class BufferErrand implements Errand, Reception {
         taker.deliver();
         if (reader.leftOut() > 0) {
             dialogue.wire()
-                    .remark(buffer + ": " + reader.leftOut()
-                            + " rows have a stamp that is not a moment and were left out");
+                    .remark(
+                            buffer + ": " + reader.leftOut()
+                                    + " rows have a stamp that is not a moment, or have none and it cannot be derived; they were left out");
         }
         if (way != Way.RANGE) {
             dialogue.memory().put(wayKey(), new byte[] {(byte) way.ordinal()});
         }
-        deliverCoverage(reader.leftOut() == 0);
+        complete = true;
+        if (rowsMissAtTheBeginning() && !dialogue.stopping()) {
+            new OldestRow(dialogue, buffer, this::reader, this::finish).ask();
+        } else {
+            finish(way == Way.WHOLE ? reader.earliest() : Optional.empty());
+        }
+    }
+
+    /** The oldest row of the buffer tells whether they can still be had. */
+    private boolean rowsMissAtTheBeginning() {
+        long period = plan.periodSeconds() > 0 ? plan.periodSeconds() : knownPeriod.toSeconds();
+        if (way == Way.WHOLE || plan.clock().isEmpty() || period == 0) {
+            return false;
+        }
+        Optional<Instant> first = reader.earliest().map(this::instant);
+        return first.isEmpty() || first.get().isAfter(range.from().plusSeconds(period));
+    }
+
+    private Instant instant(DeviceStamp stamp) {
+        return dialogue.profile().convention(dialogue.assignment().zone()).instant(stamp);
+    }
+
+    private void finish(Optional<DeviceStamp> oldest) {
+        complete = false;
+        deliverCoverage(reader.leftOut() == 0, oldest.map(this::instant).orElse(null));
         dialogue.wire().done(item);
         dialogue.over();
     }
@@ -253,9 +276,11 @@ final class BufferErrand implements Errand, Reception {
 
     @Override
     public void cut() {
-        if (answering && reader.rows() > 0) {
+        if (complete) {
+            deliverCoverage(reader.leftOut() == 0, null);
+        } else if (answering && reader.rows() > 0) {
             taker.deliver();
-            deliverCoverage(false);
+            deliverCoverage(false, null);
         }
     }
 
@@ -263,15 +288,15 @@ final class BufferErrand implements Errand, Reception {
         if (reader != null) {
             taker.deliver();
             if (reader.rows() > 0) {
-                deliverCoverage(false);
+                deliverCoverage(false, null);
             }
         }
         dialogue.wire().failed(item, failure);
         dialogue.over();
     }
 
-    private void deliverCoverage(boolean answered) {
-        dialogue.wire().deliver(new Coverage(item.device(), source, range, answered, reader.rows(), null));
+    private void deliverCoverage(boolean answered, Instant oldest) {
+        dialogue.wire().deliver(new Coverage(item.device(), source, range, answered, reader.rows(), oldest));
     }
 
     private String wayKey() {

@@ -216,7 +216,10 @@ final class DlmsConversation implements Conversation, Dialogue, GetExchange.Outl
     }
 
     private void released(int tag) {
-        if (tag == Apdu.RLRE || Apdu.isError(tag)) {
+        if (tag == Apdu.RLRE) {
+            phase = Phase.ENDED;
+            wire.leave();
+        } else if (Apdu.isError(tag)) {
             hangUp();
         }
     }

@@ -12,6 +12,7 @@ import org.meterbase.api.protocol.Failure;
 import org.meterbase.api.protocol.Failure.Reason;
 import org.meterbase.api.protocol.Item;
 import org.meterbase.protocol.dlms.buffer.ColumnPlan;
+import org.meterbase.protocol.dlms.buffer.ColumnRoles;
 import org.meterbase.protocol.dlms.buffer.EventRows;
 import org.meterbase.protocol.dlms.buffer.RegisterSetRows;
 import org.meterbase.protocol.dlms.buffer.RowTaker;
@@ -40,7 +41,12 @@ final class Errands {
                     read.range(),
                     read.period(),
                     plan -> new SegmentRows(
-                            item.device(), read.profile(), plan, statuses(), classes(), convention(), this::deliver));
+                            item.device(),
+                            read.profile(),
+                            plan.periodSeconds(),
+                            roles(plan),
+                            convention(),
+                            this::deliver));
         }
         if (item instanceof Item.ReadRegisterSets read) {
             return buffer(
@@ -53,8 +59,7 @@ final class Errands {
                             read.kind(),
                             read.profile(),
                             plan,
-                            statuses(),
-                            classes(),
+                            roles(plan),
                             convention(),
                             dialogue.wire().now(),
                             this::deliver));
@@ -67,7 +72,7 @@ final class Errands {
                     read.range(),
                     Duration.ZERO,
                     plan -> new EventRows(
-                            item.device(), read.log(), plan, statuses(), codes, convention(), this::deliver));
+                            item.device(), read.log(), plan, roles(plan), codes, convention(), this::deliver));
         }
         if (item instanceof Item.ReadClock read) {
             return new ClockErrand(dialogue, read);
@@ -113,8 +118,8 @@ final class Errands {
         dialogue.wire().deliver(delivery);
     }
 
-    private Set<ObisCode> statuses() {
-        return dialogue.profile().statusColumns();
+    private ColumnRoles roles(ColumnPlan plan) {
+        return plan.roles(dialogue.profile().statusColumns(), classes());
     }
 
     private UsualClasses classes() {

@@ -21,6 +21,7 @@ import org.meterbase.testkit.south.TestClock;
 /** Association, identity and release (IEC 62056-5-3, 6.2, 6.3 and 7.2). */
 final class AssociationTest {
     private final DlmsProtocol protocol = new DlmsProtocol(Optional.empty());
+    private final MapMemory memory = new MapMemory();
     private final RecordingWire wire =
             new RecordingWire(TestClock.at("2026-03-10T08:00:00Z"), List.of(Meters.registers(1, "1.0.1.8.0.255")));
 
@@ -88,6 +89,14 @@ final class AssociationTest {
         run(Meters.usual().associating(ciphered), "standard", "", Map.of());
         assertThat(wire.done()).hasSize(1);
         assertThat(wire.remarks()).anyMatch(remark -> remark.contains("another application context"));
+        RecordingWire later = new RecordingWire(TestClock.at("2026-03-10T09:00:00Z"), List.of());
+        new Session(
+                        protocol.converse(Meters.assignment("standard", memory)),
+                        later,
+                        Meters.usual().associating(ciphered))
+                .start()
+                .finish();
+        assertThat(later.remarks()).as("said once").noneMatch(remark -> remark.contains("another application context"));
     }
 
     @Test
@@ -139,7 +148,7 @@ final class AssociationTest {
                 password.isEmpty() ? Map.of() : Map.of("lls", password.getBytes(StandardCharsets.US_ASCII));
         Assignment assignment = Assignment.builder(Meters.DEVICE)
                 .companionProfile(profile)
-                .memory(new MapMemory())
+                .memory(memory)
                 .parameters(parameters)
                 .credentials(Credentials.of(secrets))
                 .build();

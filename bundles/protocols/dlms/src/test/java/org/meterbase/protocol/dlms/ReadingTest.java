@@ -111,6 +111,9 @@ final class ReadingTest {
         TestMeter meter = Meters.usual().withoutLists();
         run(meter, Meters.registers(1, "1.0.1.8.0.255", "1.0.2.8.0.255"));
         assertThat(registers()).hasSize(2);
+        assertThat(meter.requests())
+                .filteredOn(request -> request.startsWith("c003"))
+                .hasSize(1);
         TestMeter again = Meters.usual().withoutLists();
         run(again, Meters.registers(1, "1.0.1.8.0.255", "1.0.2.8.0.255"));
         assertThat(again.requests()).noneMatch(request -> request.startsWith("c003"));
@@ -219,18 +222,84 @@ final class ReadingTest {
         assertThat(rows.value(2, 1)).isEqualTo(8);
     }
 
-    @Test
-    void derivesNoStampAcrossAPowerFailure() {
-        Item item = Meters.profile(1);
+    @ParameterizedTest
+    @CsvSource({
+        // A power failure, a clock that was set; and a row that does not lie on the edge of a period
+        "010f00, 80",
+        "010f00, 20",
+        "010711, 00"
+    })
+    void derivesNoStampWhereItIsNotSure(String time, String status) {
+        String underived = "0204 00 11" + status + " 06000003f2 00" + "0204 00 1100 00 00";
         run(
                 Meters.usual()
                         .with(
                                 "7/1.0.99.1.0.255:2",
-                                "0102" + Meters.row("010f00", "00", 1000, 7) + "0204 00 1180 00 00"),
-                item);
-        assertThat(wire.failed().get(item).reason()).isEqualTo(Reason.BAD_ANSWER);
-        assertThat(all(IntervalSegment.class).get(0).rowCount()).isEqualTo(1);
+                                "0104" + Meters.row(time, "00", 1000, 7) + underived
+                                        + "0204 090c 07ea030a02 012d0000 ffc4 00 1100 00 0600000009"),
+                Meters.profile(1));
+        IntervalSegment rows = all(IntervalSegment.class).get(0);
+        assertThat(rows.rowCount()).isEqualTo(2);
+        assertThat(rows.epochSecond(1))
+                .isEqualTo(Instant.parse("2026-03-10T00:45:00Z").getEpochSecond());
+        assertThat(rows.value(1, 0))
+                .as("null-data stands for the row before, left out or not")
+                .isEqualTo(1010);
+        assertThat(wire.remarks()).anyMatch(remark -> remark.contains("2 rows"));
         assertThat(all(Coverage.class)).singleElement().matches(coverage -> !coverage.answered());
+    }
+
+    @Test
+    void readsRowsOfACompactArray() {
+        // Of structures of date-time, status and two counters: 13, 02 04 19 11 06 06, then the contents.
+        String contents =
+                "07ea030a02 010f0000 ffc400 00 000003e8 00000007" + "07ea030a02 011e0000 ffc400 80 000003f2 00000008";
+        run(Meters.usual().with("7/1.0.99.1.0.255:2", "13 0204 19 11 06 06 2a" + contents), Meters.profile(1));
+        IntervalSegment rows = all(IntervalSegment.class).get(0);
+        assertThat(rows.rowCount()).isEqualTo(2);
+        assertThat(rows.epochSecond(1))
+                .isEqualTo(Instant.parse("2026-03-10T00:30:00Z").getEpochSecond());
+        assertThat(rows.value(1, 0)).isEqualTo(1010);
+        assertThat(RowFlag.of(rows.flags(1))).containsExactly(RowFlag.POWER_FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Oldest first, newest first, a meter that refuses entries
+        "01, 0600000001 0600000001, 2026-03-10T00:30:00Z",
+        "02, 0600000003 0600000003, 2026-03-10T00:30:00Z",
+        "01, '', "
+    })
+    void saysWhichRowIsTheOldestWhereSomeAreMissing(String sort, String entries, Instant oldest) {
+        String row = Meters.row("011e00", "00", 1010, 7);
+        TestMeter meter =
+                Meters.usual().with("7/1.0.99.1.0.255:5", "16" + sort).with("7/1.0.99.1.0.255:2", "0101" + row);
+        if (entries.isEmpty()) {
+            meter.refusing("7/1.0.99.1.0.255:2@2", 12);
+        }
+        run(meter, Meters.profile(1));
+        Coverage coverage = all(Coverage.class).get(0);
+        assertThat(coverage.rows()).isEqualTo(1);
+        assertThat(coverage.answered()).isTrue();
+        assertThat(coverage.oldest()).isEqualTo(Optional.ofNullable(oldest));
+        assertThat(all(IntervalSegment.class)).hasSize(1);
+        if (!entries.isEmpty()) {
+            assertThat(meter.requests())
+                    .anyMatch(request -> request.contains("0100630100ff020102" + "0204" + entries.replace(" ", "")));
+        } else {
+            TestMeter again =
+                    Meters.usual().refusing("7/1.0.99.1.0.255:2@2", 12).with("7/1.0.99.1.0.255:2", "0101" + row);
+            run(again, Meters.profile(1));
+            assertThat(again.requests()).noneMatch(request -> request.contains("0100630100ff020102"));
+        }
+    }
+
+    @Test
+    void doesNotAskForTheOldestRowWhereNoneIsMissing() {
+        TestMeter meter = Meters.usual();
+        run(meter, Meters.profile(1));
+        assertThat(all(Coverage.class).get(0).oldest()).isEmpty();
+        assertThat(meter.requests()).noneMatch(request -> request.contains("0100630100ff020102"));
     }
 
     @Test
@@ -305,6 +374,65 @@ final class ReadingTest {
         assertThat(closing.registers().get(1).name()).isEqualTo("4/1.0.1.6.0.255");
         assertThat(closing.registers().get(1).capturedAt()).isPresent();
         assertThat(all(Coverage.class)).hasSize(1);
+    }
+
+    @Test
+    void readsABillingFreezeWithTariffsAndTwoClosingsAtOneInstant() {
+        StringBuilder columns = new StringBuilder("0109 0204 120008 0906 0000010000ff 0f02 120000");
+        columns.append("0204 120001 0906 0100000100ff 0f02 120000").append(Meters.register("010800"));
+        TestMeter meter = Meters.usual().with("7/0.0.98.1.0.255:4", "06 00000000");
+        for (int tariff = 1; tariff <= 4; tariff++) {
+            columns.append(Meters.register("01080" + tariff));
+            meter.with("3/1.0.1.8." + tariff + ".255:3", "0202 0f00 161e");
+        }
+        columns.append("0204 120005 0906 0100010400ff 0f03 120000").append("0204 120005 0906 0100010400ff 0f06 120000");
+        String closing = "0209 090c 07ea030101 00000000 ffc4 00 12 %04x 06 000003e8"
+                + " 06 00000064 06 000000c8 06 0000012c 06 00000190 12 0fa0 090c 07ea0214ff 13000000 ffc4 00";
+        meter.with("7/0.0.98.1.0.255:3", columns.toString())
+                .with("5/1.0.1.4.0.255:4", "0202 0f00 161b")
+                .with("7/0.0.98.1.0.255:2", "0102" + closing.formatted(41) + closing.formatted(42));
+        run(
+                meter,
+                new Item.ReadRegisterSets(1, Meters.DEVICE, RegisterSet.Kind.BILLING, "0.0.98.1.0.255", Meters.RANGE));
+        List<RegisterSet> closings = all(RegisterSet.class);
+        assertThat(closings).extracting(RegisterSet::ordinal).containsExactly(0, 1);
+        assertThat(closings).extracting(RegisterSet::at).containsOnly(Instant.parse("2026-02-28T23:00:00Z"));
+        assertThat(closings).extracting(set -> set.resetCount().orElseThrow()).containsExactly(41L, 42L);
+        List<Register> registers = closings.get(0).registers();
+        assertThat(registers).extracting(Register::value).containsExactly(1000L, 100L, 200L, 300L, 400L, 4000L);
+        assertThat(registers.get(5).capturedAt().orElseThrow().wallClock())
+                .isEqualTo(Instant.parse("2026-02-20T19:00:00Z").getEpochSecond());
+    }
+
+    @Test
+    void readsADemandRegisterWithTheTimeOfItsLastAverage() {
+        TestMeter meter = Meters.usual()
+                .with("5/1.0.1.4.0.255:2", "12 0064")
+                .with("5/1.0.1.4.0.255:3", "12 00c8")
+                .with("5/1.0.1.4.0.255:4", "0202 0f01 161b")
+                .with("5/1.0.1.4.0.255:6", "090c 07ea030a02 08000000 ffc4 00");
+        run(meter, Meters.registers(1, "5/1.0.1.4.0.255", "5/1.0.1.4.0.255:3"));
+        assertThat(registers()).extracting(Register::value).containsExactly(100L, 200L);
+        assertThat(registers()).extracting(Register::scaler).containsOnly(1);
+        assertThat(registers().get(0).capturedAt()).isEmpty();
+        assertThat(registers().get(1).capturedAt().orElseThrow().wallClock())
+                .isEqualTo(Instant.parse("2026-03-10T08:00:00Z").getEpochSecond());
+    }
+
+    @Test
+    void takesAMaximumPduOfZeroForNoLimit() {
+        TestMeter meter = Meters.usual().associating(TestMeter.AARE.replace("001814 ffff", "001a14 0000"));
+        run(meter, Meters.registers(1, "1.0.1.8.0.255", "1.0.2.8.0.255"));
+        assertThat(registers()).hasSize(2);
+        assertThat(meter.requests()).anyMatch(request -> request.startsWith("c003"));
+    }
+
+    @Test
+    void goesAnotherWayWhereTheMeterAnswersASelectionByAnException() {
+        TestMeter meter = Meters.usual().failingOn("0100630100ff020101");
+        run(meter, Meters.profile(1));
+        assertThat(all(IntervalSegment.class).get(0).rowCount()).isEqualTo(3);
+        assertThat(wire.done()).hasSize(1);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class TestMeter implements Peer {
     private int blockSize;
     private int firstBlock = 1;
     private int listsResult;
+    private String poison;
     private boolean answersRelease = true;
     private boolean released;
     private byte[] pending;
@@ -55,10 +56,21 @@ final class TestMeter implements Peer {
         return this;
     }
 
-    /** Answers requests with list by an exception. */
+    /** Answers requests that contain these digits by an exception, whatever the conformance says. */
+    TestMeter failingOn(String digits) {
+        poison = digits;
+        return this;
+    }
+
+    /** Offers requests with list. */
+    TestMeter offeringLists() {
+        return associating(AARE.replace("001814", "001a14"));
+    }
+
+    /** Offers requests with list, and answers them by an exception. */
     TestMeter withoutLists() {
         listsResult = 1;
-        return this;
+        return offeringLists();
     }
 
     TestMeter associating(String otherAare) {
@@ -110,6 +122,9 @@ final class TestMeter implements Peer {
 
     /** What it answers to an APDU; nothing for silence. */
     byte[] reply(byte[] request) {
+        if (poison != null && Hex.of(request).contains(poison)) {
+            return Hex.of("d80102");
+        }
         switch (request[0] & 0xFF) {
             case 0x60:
                 return Hex.of(aare.apply(AARE));

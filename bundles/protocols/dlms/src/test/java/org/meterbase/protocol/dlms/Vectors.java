@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Assumptions;
 public final class Vectors {
     private Vectors() {}
 
+    /** Whether they are there. */
+    public static boolean present() {
+        return data().isPresent();
+    }
+
     /** The first of a test, or of a variable, of this name. */
     public static byte[] of(String folder, String file, String name) throws IOException {
         for (JsonNode node : all(folder)) {

@@ -5,27 +5,66 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meterbase.api.model.ObisCode;
 import org.meterbase.api.model.Unit;
 import org.meterbase.protocol.dlms.Attribute;
 import org.meterbase.protocol.dlms.ScalerUnit;
+import org.meterbase.protocol.dlms.companion.UsualClasses;
 
 /**
- * What is known of a profile before its rows are read, and remembered between conversations.
- *
- * @param periodSeconds the capture period; 0 where rows come by event
+ * What is known of a profile before its rows are read, and remembered between conversations. Meters of one model remember the same: they
+ * share one plan.
  */
-public record ColumnPlan(List<Column> columns, int periodSeconds) {
+public final class ColumnPlan {
     /** Columns that a profile may have; a segment has no room for more channels. */
     public static final int MAX_COLUMNS = 255;
 
     private static final byte FORM = 1;
     private static final int COLUMN = 15;
+    /** Where in the remembered form that begins which does not differ from meter to meter. */
+    private static final int SHARED_FROM = 9;
+    /** Kinds of profiles that are kept decoded; a utility has some dozens. */
+    private static final int MOST_KEPT = 1_000;
+
+    private static final Map<ByteBuffer, ColumnPlan> KEPT = new ConcurrentHashMap<>();
+
+    private final List<Column> columns;
+    private final int periodSeconds;
+    private final Optional<Column> clock;
+    private volatile ColumnRoles roles;
+
+    /** @param periodSeconds the capture period; 0 where rows come by event */
+    public ColumnPlan(List<Column> columns, int periodSeconds) {
+        this.columns = List.copyOf(columns);
+        this.periodSeconds = periodSeconds;
+        this.clock = columns.stream().filter(Column::isClock).findFirst();
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public int periodSeconds() {
+        return periodSeconds;
+    }
 
     /** The column by which rows are sorted and selected; empty where no clock is captured. */
     public Optional<Column> clock() {
-        return columns.stream().filter(Column::isClock).findFirst();
+        return clock;
+    }
+
+    /** What the columns are for, by a companion specification. */
+    public ColumnRoles roles(Set<ObisCode> statusColumns, UsualClasses classes) {
+        ColumnRoles known = roles;
+        if (known == null || !known.by(statusColumns, classes)) {
+            known = new ColumnRoles(columns, statusColumns, classes);
+            roles = known;
+        }
+        return known;
     }
 
     /** The form in which it is remembered. @param second since 1970 when it was read */
@@ -56,6 +95,11 @@ public record ColumnPlan(List<Column> columns, int periodSeconds) {
             if (age < 0 || age >= trustSeconds) {
                 return Optional.empty();
             }
+            ByteBuffer shared = ByteBuffer.wrap(entry, SHARED_FROM, entry.length - SHARED_FROM);
+            ColumnPlan kept = KEPT.get(shared);
+            if (kept != null) {
+                return Optional.of(kept);
+            }
             int period = in.getInt();
             int count = in.get() & 0xFF;
             List<Column> columns = new ArrayList<>(count);
@@ -69,7 +113,11 @@ public record ColumnPlan(List<Column> columns, int periodSeconds) {
                 in.get();
                 columns.add(new Column(attribute, dataIndex, scale));
             }
-            return Optional.of(new ColumnPlan(columns, period));
+            ColumnPlan plan = new ColumnPlan(columns, period);
+            if (KEPT.size() < MOST_KEPT) {
+                KEPT.put(shared, plan);
+            }
+            return Optional.of(plan);
         } catch (BufferUnderflowException cut) {
             return Optional.empty();
         }

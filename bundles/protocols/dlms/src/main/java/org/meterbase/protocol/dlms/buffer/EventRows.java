@@ -35,7 +35,7 @@ public final class EventRows extends RowTaker {
             DeviceKey device,
             String log,
             ColumnPlan plan,
-            Set<ObisCode> statusColumns,
+            ColumnRoles roles,
             Set<ObisCode> codes,
             StampConvention convention,
             Consumer<Delivery> out) {
@@ -43,12 +43,10 @@ public final class EventRows extends RowTaker {
         this.log = log;
         this.convention = convention;
         this.out = out;
-        List<ObisCode> channels = plan.columns().stream()
-                .filter(column -> column.role(statusColumns) == Column.Role.CHANNEL)
-                .map(column -> column.attribute().name())
-                .toList();
+        List<Column> channels = roles.channelColumns();
         int named = 0;
-        while (named < channels.size() && !codes.contains(channels.get(named))) {
+        while (named < channels.size()
+                && !codes.contains(channels.get(named).attribute().name())) {
             named++;
         }
         codeChannel = named < channels.size() ? named : 0;

@@ -20,7 +20,7 @@ final class Ordinals {
         if (seen == null && instant > highest) {
             highest = instant;
             if (count == instants.length) {
-                instants = Arrays.copyOf(instants, count * 2);
+                instants = Arrays.copyOf(instants, count * 8);
             }
             instants[count++] = instant;
             return 0;

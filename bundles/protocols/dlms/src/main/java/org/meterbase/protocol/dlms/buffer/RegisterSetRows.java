@@ -4,16 +4,15 @@ package org.meterbase.protocol.dlms.buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.Register;
 import org.meterbase.api.delivery.RegisterSet;
+import org.meterbase.api.delivery.SegmentChannel;
 import org.meterbase.api.delivery.StampConvention;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.model.ObisCode;
-import org.meterbase.protocol.dlms.companion.UsualClasses;
 
 /** Makes a register set of each row of a profile that the meter writes when it closes a day or a billing period. */
 public final class RegisterSetRows extends RowTaker {
@@ -27,7 +26,7 @@ public final class RegisterSetRows extends RowTaker {
     private final StampConvention convention;
     private final Instant readAt;
     private final List<Column> columns;
-    private final List<String> names;
+    private final List<SegmentChannel> channels;
     private final Consumer<Delivery> out;
     private final Ordinals ordinals = new Ordinals();
     private final List<RegisterSet> sets = new ArrayList<>();
@@ -37,8 +36,7 @@ public final class RegisterSetRows extends RowTaker {
             RegisterSet.Kind kind,
             String profile,
             ColumnPlan plan,
-            Set<ObisCode> statusColumns,
-            UsualClasses classes,
+            ColumnRoles roles,
             StampConvention convention,
             Instant readAt,
             Consumer<Delivery> out) {
@@ -48,12 +46,8 @@ public final class RegisterSetRows extends RowTaker {
         this.convention = convention;
         this.readAt = readAt;
         this.out = out;
-        columns = plan.columns().stream()
-                .filter(column -> column.role(statusColumns) == Column.Role.CHANNEL)
-                .toList();
-        names = columns.stream()
-                .map(column -> column.attribute().words(classes))
-                .toList();
+        columns = roles.channelColumns();
+        channels = roles.channels();
         if (plan.clock().isEmpty()) {
             throw new IllegalArgumentException("the profile captures no clock, so its closings have no time");
         }
@@ -77,7 +71,7 @@ public final class RegisterSetRows extends RowTaker {
             }
             Column column = columns.get(i);
             set.register(Register.builder(
-                            names.get(i),
+                            channels.get(i).name(),
                             row.values[i],
                             column.scale().scaler(),
                             column.scale().unit())

@@ -2,13 +2,10 @@
 package org.meterbase.protocol.dlms.buffer;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.RowFlag;
-import org.meterbase.api.model.ObisCode;
 import org.meterbase.protocol.dlms.companion.StatusBits;
 import org.meterbase.protocol.dlms.data.BadData;
 import org.meterbase.protocol.dlms.data.CosemTime;
@@ -37,33 +34,20 @@ public final class RowReader implements DataSink {
     private int column;
     private int promised;
     private int rows;
+    private DeviceStamp earliest;
     private int leftOut;
     private boolean stamped;
     private boolean stampNull;
     private boolean momentless;
     private boolean columnsChanged;
 
-    public RowReader(ColumnPlan plan, Set<ObisCode> statusColumns, StatusBits statusBits, RowTaker taker) {
+    public RowReader(int periodSeconds, ColumnRoles roles, StatusBits statusBits, RowTaker taker) {
         this.taker = taker;
         this.statusBits = statusBits;
-        periodSeconds = plan.periodSeconds();
-        int count = plan.columns().size();
-        roles = new Column.Role[count];
-        channels = new int[count];
-        Map<ObisCode, Integer> channelOf = new HashMap<>();
-        int channel = 0;
-        for (int i = 0; i < count; i++) {
-            roles[i] = plan.columns().get(i).role(statusColumns);
-            channels[i] = roles[i] == Column.Role.CHANNEL ? channel++ : -1;
-            channelOf.putIfAbsent(plan.columns().get(i).attribute().name(), channels[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            if (roles[i] == Column.Role.CAPTURED_AT) {
-                channels[i] =
-                        channelOf.getOrDefault(plan.columns().get(i).attribute().name(), -1);
-            }
-        }
-        row = new Row(channel);
+        this.periodSeconds = periodSeconds;
+        this.roles = roles.roles();
+        channels = roles.channelOf();
+        row = new Row(roles.channels().size());
     }
 
     /** Rows handed over. */
@@ -71,7 +55,12 @@ public final class RowReader implements DataSink {
         return rows;
     }
 
-    /** Rows that could not be, since their stamp is not a moment. */
+    /** The earliest stamp of the rows handed over. */
+    public Optional<DeviceStamp> earliest() {
+        return rows == 0 ? Optional.empty() : Optional.of(earliest);
+    }
+
+    /** Rows that could not be, since their stamp is not a moment or could not be derived. */
     public int leftOut() {
         return leftOut;
     }
@@ -126,11 +115,15 @@ public final class RowReader implements DataSink {
     }
 
     private void cell(int at, int tag, long number, byte[] octets, int from, int length) throws BadData {
-        switch (roles[at]) {
-            case STAMP -> stamp(tag, number, octets, from, length);
-            case STATUS -> row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
-            case CHANNEL -> channel(channels[at], tag, number);
-            case CAPTURED_AT -> capturedAt(channels[at], octets, from, length);
+        Column.Role role = roles[at];
+        if (role == Column.Role.CHANNEL) {
+            channel(channels[at], tag, number);
+        } else if (role == Column.Role.STAMP) {
+            stamp(tag, number, octets, from, length);
+        } else if (role == Column.Role.STATUS) {
+            row.status = Tag.isNumber(tag) ? number : bits(tag, octets, from, length);
+        } else {
+            capturedAt(channels[at], octets, from, length);
         }
         if (row.details != null && roles[at] != Column.Role.STAMP && channels[at] != taker.codeChannel()) {
             detail(tag, octets, from, length);
@@ -138,11 +131,10 @@ public final class RowReader implements DataSink {
     }
 
     private void channel(int channel, int tag, long number) throws BadData {
-        if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
-            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
-        }
         if (Tag.isNumber(tag) || tag == Tag.BOOLEAN) {
             row.values[channel] = number;
+        } else if (tag == Tag.FLOAT32 || tag == Tag.FLOAT64) {
+            throw new BadData("floating-point numbers in a buffer, which are not understood yet");
         } else if (tag != Tag.NULL) {
             row.values[channel] = IntervalSegment.ABSENT;
         }
@@ -193,20 +185,24 @@ public final class RowReader implements DataSink {
 
     private void endRow() throws BadData {
         row.flags = row.status == 0 ? 0 : statusBits.flags(row.status);
-        if (stampNull) {
-            if (!stamped || periodSeconds == 0 || (row.flags & UNSURE_STAMP) != 0) {
-                throw new BadData("row " + (rows + leftOut + 1) + " leaves out its stamp where it cannot be derived");
-            }
-            row.wallClock += periodSeconds;
-        }
-        if (momentless) {
+        if (momentless || stampNull && !derivable()) {
             leftOut++;
             stamped = false;
             return;
         }
+        if (stampNull) {
+            row.wallClock += periodSeconds;
+        }
         stamped = true;
-        rows++;
+        if (rows++ == 0 || row.wallClock < earliest.wallClock()) {
+            earliest = row.stamp();
+        }
         taker.take(row, Math.max(0, promised - rows - leftOut));
+    }
+
+    /** Only from a row on the edge of a period, and never over a clock that was set or a power failure. */
+    private boolean derivable() {
+        return stamped && periodSeconds > 0 && row.wallClock % periodSeconds == 0 && (row.flags & UNSURE_STAMP) == 0;
     }
 
     private void detail(int tag, byte[] octets, int from, int length) throws BadData {

@@ -4,7 +4,7 @@ package org.meterbase.protocol.dlms.buffer;
 import org.meterbase.protocol.dlms.data.BadData;
 
 /** Makes deliveries of rows. */
-public abstract sealed class RowTaker permits SegmentRows, RegisterSetRows, EventRows {
+public abstract sealed class RowTaker permits SegmentRows, RegisterSetRows, EventRows, EarliestStamp {
     /** A row is complete. @param remaining how many the answer has promised beyond it */
     abstract void take(Row row, int remaining) throws BadData;
 

@@ -3,15 +3,12 @@ package org.meterbase.protocol.dlms.buffer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.SegmentChannel;
 import org.meterbase.api.delivery.StampConvention;
 import org.meterbase.api.model.DeviceKey;
-import org.meterbase.api.model.ObisCode;
-import org.meterbase.protocol.dlms.companion.UsualClasses;
 
 /** Makes interval segments of the rows of a load profile: one of all rows that a block completes. */
 public final class SegmentRows extends RowTaker {
@@ -32,23 +29,16 @@ public final class SegmentRows extends RowTaker {
     public SegmentRows(
             DeviceKey device,
             String profile,
-            ColumnPlan plan,
-            Set<ObisCode> statusColumns,
-            UsualClasses classes,
+            int periodSeconds,
+            ColumnRoles roles,
             StampConvention convention,
             Consumer<Delivery> out) {
         this.device = device;
         this.profile = profile;
-        this.period = Duration.ofSeconds(plan.periodSeconds());
+        this.period = Duration.ofSeconds(periodSeconds);
         this.convention = convention;
         this.out = out;
-        channels = plan.columns().stream()
-                .filter(column -> column.role(statusColumns) == Column.Role.CHANNEL)
-                .map(column -> SegmentChannel.of(
-                        column.attribute().words(classes),
-                        column.scale().scaler(),
-                        column.scale().unit()))
-                .toList();
+        channels = roles.channels();
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("the profile captures no channel");
         }
@@ -60,15 +50,8 @@ public final class SegmentRows extends RowTaker {
             int expected = (int) Math.min(remaining + 1L, room);
             segment = IntervalSegment.builder(device, profile, period, convention, channels, expected);
         }
-        segment.row(row.wallClock, row.deviation, row.clockStatus, row.status, row.flags);
         int ordinal = ordinals.next(convention.epochSecond(row.wallClock, row.deviation, row.clockStatus));
-        if (ordinal > 0) {
-            segment.ordinal(ordinal);
-        }
-        long[] values = row.values;
-        for (int i = 0; i < values.length; i++) {
-            segment.value(i, values[i]);
-        }
+        segment.row(row.wallClock, row.deviation, row.clockStatus, row.status, row.flags, ordinal, row.values);
         if (segment.rowCount() == IntervalSegment.MAX_ROWS) {
             deliver();
         }

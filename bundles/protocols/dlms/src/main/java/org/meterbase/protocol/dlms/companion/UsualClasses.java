@@ -4,7 +4,10 @@ package org.meterbase.protocol.dlms.companion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.meterbase.api.model.ObisCode;
+import org.meterbase.protocol.dlms.Attribute;
 
 /**
  * Which interface class a logical name usually has: rules as {@code 0.*.1.0.*.*}, of which the most specific decides. A name of the
@@ -13,6 +16,8 @@ import org.meterbase.api.model.ObisCode;
 public final class UsualClasses {
     private static final int REGISTER = 3;
     private static final int ANY = -1;
+    /** Words that are kept; the objects of a meter with a good many are some hundreds. */
+    private static final int MOST_KNOWN = 4_000;
 
     private record Rule(int[] groups, int classId, int specific) {
         boolean fits(ObisCode name) {
@@ -26,6 +31,7 @@ public final class UsualClasses {
     }
 
     private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, Attribute> known = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException for a pattern that is none */
     UsualClasses(Map<String, Integer> patterns) {
@@ -41,6 +47,18 @@ public final class UsualClasses {
             }
         }
         return REGISTER;
+    }
+
+    /** The attribute of these words: read once, for a model's meters are asked for the same. */
+    public Attribute known(String words, Function<String, Attribute> reader) {
+        Attribute attribute = known.get(words);
+        if (attribute == null) {
+            attribute = reader.apply(words);
+            if (known.size() < MOST_KNOWN) {
+                known.put(words, attribute);
+            }
+        }
+        return attribute;
     }
 
     private static Rule rule(String pattern, int classId) {

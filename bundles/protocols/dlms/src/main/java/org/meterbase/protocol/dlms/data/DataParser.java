@@ -47,6 +47,14 @@ public final class DataParser {
     public int feed(byte[] octets, int from, int to) throws BadData {
         int at = heldLength > 0 ? complement(octets, from, to) : from;
         while (!complete && at < to) {
+            int fixed = Tag.size(octets[at] & 0xFF);
+            if (fixed >= 0 && fixed < to - at) {
+                // Nine in ten values of a buffer.
+                scalar(sink, octets[at] & 0xFF, octets, at + 1, fixed);
+                at += 1 + fixed;
+                leave();
+                continue;
+            }
             int size = element(octets, at, to);
             if (size == INCOMPLETE || at + size > to) {
                 hold(octets, at, to);

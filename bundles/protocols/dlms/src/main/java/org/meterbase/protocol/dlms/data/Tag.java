@@ -32,6 +32,17 @@ public final class Tag {
     private static final byte VARIABLE = -1;
     private static final byte UNKNOWN = -2;
     private static final byte[] SIZES = new byte[28];
+    /** A bit for each type that is a whole number. */
+    private static final int NUMBERS = 1 << DOUBLE_LONG
+            | 1 << DOUBLE_LONG_UNSIGNED
+            | 1 << BCD
+            | 1 << INTEGER
+            | 1 << LONG
+            | 1 << UNSIGNED
+            | 1 << LONG_UNSIGNED
+            | 1 << LONG64
+            | 1 << LONG64_UNSIGNED
+            | 1 << ENUM;
 
     static {
         java.util.Arrays.fill(SIZES, UNKNOWN);
@@ -61,18 +72,6 @@ public final class Tag {
 
     /** Whether the type is a whole number, so that a scalar's {@code number} is its value. */
     public static boolean isNumber(int tag) {
-        return switch (tag) {
-            case DOUBLE_LONG,
-                    DOUBLE_LONG_UNSIGNED,
-                    BCD,
-                    INTEGER,
-                    LONG,
-                    UNSIGNED,
-                    LONG_UNSIGNED,
-                    LONG64,
-                    LONG64_UNSIGNED,
-                    ENUM -> true;
-            default -> false;
-        };
+        return tag < SIZES.length && (NUMBERS >> tag & 1) != 0;
     }
 }
