@@ -8,8 +8,7 @@ import org.meterbase.bench.product.ImportBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(new DlmsBenchmark(), new DayBenchmark(), new ImportBenchmark());
+    private static final List<Benchmark> ALL = List.of(new DlmsBenchmark(), new DayBenchmark(), new ImportBenchmark());
 
     private Benchmarks() {}
 

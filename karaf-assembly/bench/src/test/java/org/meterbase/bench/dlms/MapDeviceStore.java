@@ -38,8 +38,8 @@ final class MapDeviceStore implements DeviceStore {
     }
 
     @Override
-    public void reserve(DeviceKey device, String counter, int count, LongConsumer first) {
-        first.accept(counters.getAndAdd(count));
+    public void reserve(DeviceKey device, String counter, long atLeast, int count, LongConsumer first) {
+        first.accept(counters.getAndUpdate(next -> Math.max(next, atLeast) + count));
     }
 
     @Override
