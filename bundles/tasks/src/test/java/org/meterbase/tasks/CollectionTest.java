@@ -2,6 +2,7 @@
 package org.meterbase.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.meterbase.api.tasks.DataItem;
 import org.meterbase.api.tasks.DeviceOutcome;
 import org.meterbase.api.tasks.RunProgress;
 import org.meterbase.api.tasks.Task;
+import org.meterbase.api.tasks.TaskType;
 import org.meterbase.testkit.TestDatabase;
 import org.meterbase.testkit.south.LineDevice;
 
@@ -171,6 +173,32 @@ final class CollectionTest {
         DeviceOutcome outcome = devices(run, "failed").get(0);
         assertThat(outcome.failures()).hasSize(1);
         assertThat(outcome.failures().get(0).item()).isEqualTo("EVENT_LOG log");
+    }
+
+    @Test
+    void whatWasFrozenIsAskedForByTheNameOfItsProfile() {
+        plant.meters(1);
+        Task task = plant.desk.create(
+                Plant.CALLER,
+                Task.builder(
+                                "bills",
+                                TaskType.ON_DEMAND,
+                                Plant.GROUP,
+                                List.of(
+                                        DataItem.of(DataItem.Kind.BILLING, "months"),
+                                        DataItem.of(DataItem.Kind.DAILY_FREEZE, "days")))
+                        .build());
+        long run = plant.run(task);
+        plant.settle();
+        // Of bills this protocol has never heard, and that is what it says.
+        assertThat(devices(run, "failed").get(0).failures())
+                .extracting(outcome -> outcome.item() + " " + outcome.failure().get())
+                .allMatch(text -> text.contains("NOT_SUPPORTED: lines cannot say ReadRegisterSets"))
+                .anyMatch(text -> text.startsWith("BILLING months "))
+                .anyMatch(text -> text.startsWith("DAILY_FREEZE days "))
+                .hasSize(2);
+        assertThatThrownBy(() -> DataItem.all(DataItem.Kind.BILLING))
+                .hasMessageContaining("a billing is read by its name");
     }
 
     @Test

@@ -42,7 +42,20 @@ final class Resolver {
     record Resolution(Order order, List<Labelled> wants, List<ItemOutcome> settled) {}
 
     /** A profile or log of which the same range is wanted from many devices. */
-    private record Question(String source, TimeRange range, Duration period, boolean log) {}
+    private record Question(DataItem.Kind kind, String source, TimeRange range, Duration period) {
+        String label() {
+            return kind + " " + source;
+        }
+
+        Want want(TimeRange hole) {
+            return switch (kind) {
+                case EVENT_LOG -> new Want.Events(source, hole);
+                case DAILY_FREEZE -> new Want.Frozen(RegisterSet.Kind.DAILY_FREEZE, source, hole);
+                case BILLING -> new Want.Frozen(RegisterSet.Kind.BILLING, source, hole);
+                default -> new Want.Profile(source, hole, period);
+            };
+        }
+    }
 
     private final Clock clock;
     private final Archive archive;
@@ -90,6 +103,11 @@ final class Resolver {
             case RELAY -> want(resolution, label, new Want.Parameter(Observation.Kind.RELAY, item.name()));
             case FIRMWARE -> want(resolution, label, new Want.Parameter(Observation.Kind.FIRMWARE, item.name()));
             case PARAMETER -> want(resolution, label, new Want.Parameter(Observation.Kind.PARAMETER, item.name()));
+            case DAILY_FREEZE, BILLING ->
+                question(
+                        resolution,
+                        new Question(item.kind(), item.name(), history(resolution.order()), Duration.ZERO),
+                        questions);
             default -> {
                 if (model.isEmpty()) {
                     undefined(
@@ -148,8 +166,6 @@ final class Resolver {
             Resolution resolution,
             ModelConfiguration model,
             Map<Question, Map<DeviceKey, List<Resolution>>> questions) {
-        Instant to = clock.instant().minus(settling);
-        TimeRange range = new TimeRange(to.minus(resolution.order().history()), to);
         List<String> logs = model.eventLogs().stream()
                 .filter(log -> item.name().isEmpty() || log.equals(item.name()))
                 .toList();
@@ -157,8 +173,13 @@ final class Resolver {
             undefined(resolution, item.toString(), "model '" + model.model() + "' has no event log " + item.name());
         }
         for (String log : logs) {
-            question(resolution, new Question(log, range, Duration.ZERO, true), questions);
+            question(resolution, new Question(item.kind(), log, history(resolution.order()), Duration.ZERO), questions);
         }
+    }
+
+    private TimeRange history(Order order) {
+        Instant to = clock.instant().minus(settling);
+        return new TimeRange(to.minus(order.history()), to);
     }
 
     private void profiles(
@@ -181,17 +202,13 @@ final class Resolver {
                     : profile.depth();
             TimeRange range = new TimeRange(
                     clock.instant().minus(depth).isBefore(to) ? clock.instant().minus(depth) : to, to);
-            question(resolution, new Question(profile.profile(), range, profile.period(), false), questions);
+            question(resolution, new Question(item.kind(), profile.profile(), range, profile.period()), questions);
         }
-    }
-
-    private static String label(Question question) {
-        return (question.log() ? DataItem.Kind.EVENT_LOG : DataItem.Kind.LOAD_PROFILE) + " " + question.source();
     }
 
     private static void question(
             Resolution resolution, Question question, Map<Question, Map<DeviceKey, List<Resolution>>> questions) {
-        if (resolution.order().wants(label(question))) {
+        if (resolution.order().wants(question.label())) {
             List<Resolution> askers = questions
                     .computeIfAbsent(question, q -> new HashMap<>())
                     .computeIfAbsent(resolution.order().device().key(), d -> new ArrayList<>());
@@ -205,7 +222,7 @@ final class Resolver {
         Set<DeviceKey> devices = askers.keySet();
         Map<DeviceKey, List<TimeRange>> missing =
                 readings.missing(caller, devices, question.source(), question.range(), question.period());
-        String label = label(question);
+        String label = question.label();
         askers.forEach((device, resolutions) -> {
             List<TimeRange> ranges = Want.joined(
                     missing.getOrDefault(device, List.of()), question.period().multipliedBy(2), MOST_RANGES);
@@ -214,13 +231,7 @@ final class Resolver {
                     resolution.settled().add(ItemOutcome.done(label));
                 }
                 for (TimeRange range : ranges) {
-                    resolution
-                            .wants()
-                            .add(new Labelled(
-                                    label,
-                                    question.log()
-                                            ? new Want.Events(question.source(), range)
-                                            : new Want.Profile(question.source(), range, question.period())));
+                    resolution.wants().add(new Labelled(label, question.want(range)));
                 }
             }
         });

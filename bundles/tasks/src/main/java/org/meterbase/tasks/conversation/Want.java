@@ -71,6 +71,19 @@ sealed interface Want {
         }
     }
 
+    /** Registers that the device froze. */
+    record Frozen(RegisterSet.Kind kind, String profile, TimeRange range) implements Want {
+        @Override
+        public Item item(long id, DeviceKey device) {
+            return new Item.ReadRegisterSets(id, device, kind, profile, range);
+        }
+
+        @Override
+        public boolean covers(Want other) {
+            return other instanceof Frozen o && profile.equals(o.profile) && spans(range, o.range);
+        }
+    }
+
     /** The clock. */
     record Clock() implements Want {
         @Override

@@ -13,6 +13,7 @@ import gurux.dlms.enums.MethodAccessMode;
 import gurux.dlms.enums.ObjectType;
 import gurux.dlms.enums.SourceDiagnostic;
 import gurux.dlms.enums.Unit;
+import gurux.dlms.objects.GXDLMSAssociationLogicalName;
 import gurux.dlms.objects.GXDLMSClock;
 import gurux.dlms.objects.GXDLMSData;
 import gurux.dlms.objects.GXDLMSObject;
@@ -34,7 +35,10 @@ final class GuruxMeter extends GXDLMSSecureServer2 {
 
     private final Security security;
 
-    GuruxMeter(Holdings holdings, Security security) {
+    private final GuruxAssociations associations;
+
+    /** @param counter the highest invocation counter that the meter took */
+    GuruxMeter(Holdings holdings, Security security, GXDLMSData counter) {
         super(true, InterfaceType.WRAPPER);
         this.security = security;
         setMaxReceivePDUSize(PDU);
@@ -56,23 +60,22 @@ final class GuruxMeter extends GXDLMSSecureServer2 {
         byte[] name = holdings.name().getBytes(StandardCharsets.US_ASCII);
         getItems().add(data(Holdings.LOGICAL_DEVICE_NAME, DataType.OCTET_STRING, name));
         getItems().add(data(Holdings.SERIAL_NUMBER, DataType.OCTET_STRING, name));
-        getItems().addAll(Arrays.asList(clock, status, index, energy, profile));
+        getItems().addAll(Arrays.asList(clock, status, index, energy, profile, counter));
+        associations = new GuruxAssociations(security);
+        associations.addTo(getItems(), PDU, getConformance());
         initialize();
     }
 
     @Override
     protected boolean isTarget(int serverAddress, int clientAddress) {
-        return serverAddress == 1 && clientAddress == security.client();
+        associations.of(clientAddress).ifPresent(this::setAssignedAssociation);
+        return serverAddress == 1 && associations.of(clientAddress).isPresent();
     }
 
     @Override
     protected SourceDiagnostic onValidateAuthentication(Authentication authentication, byte[] password) {
-        boolean right =
-                switch (security) {
-                    case NONE -> authentication == Authentication.NONE;
-                    case LOW_LEVEL ->
-                        authentication == Authentication.LOW && Arrays.equals(password, security.secret());
-                };
+        // Which mechanism it is belongs to the association; the proof of GMAC comes later.
+        boolean right = authentication != Authentication.LOW || Arrays.equals(password, security.secret());
         return right ? SourceDiagnostic.NONE : SourceDiagnostic.AUTHENTICATION_FAILURE;
     }
 
@@ -98,7 +101,9 @@ final class GuruxMeter extends GXDLMSSecureServer2 {
 
     @Override
     protected MethodAccessMode onGetMethodAccess(ValueEventArgs action) {
-        return MethodAccessMode.NO_ACCESS;
+        return action.getTarget() instanceof GXDLMSAssociationLogicalName && action.getIndex() == 1
+                ? MethodAccessMode.ACCESS
+                : MethodAccessMode.NO_ACCESS;
     }
 
     @Override
@@ -136,7 +141,7 @@ final class GuruxMeter extends GXDLMSSecureServer2 {
     @Override
     protected void onDisconnected(GXDLMSConnectionEventArgs connection) {}
 
-    private static GXDLMSData data(String name, DataType type, Object value) {
+    static GXDLMSData data(String name, DataType type, Object value) {
         GXDLMSData data = new GXDLMSData(name);
         data.setDataType(VALUE, type);
         data.setValue(value);

@@ -8,6 +8,8 @@ import org.openmuc.jdlms.AuthenticationMechanism;
 import org.openmuc.jdlms.DlmsServer;
 import org.openmuc.jdlms.LogicalDevice;
 import org.openmuc.jdlms.SecuritySuite;
+import org.openmuc.jdlms.SecuritySuite.EncryptionMechanism;
+import org.openmuc.jdlms.SecuritySuite.SecurityPolicy;
 import org.openmuc.jdlms.SecuritySuite.SecuritySuiteBuilder;
 
 /** The server of jDLMS. */
@@ -27,6 +29,11 @@ final class JdlmsServer implements Peer {
         device = new LogicalDevice(MANAGEMENT_DEVICE, holdings.name(), MANUFACTURER, 1);
         device.registerCosemObject(JdlmsObjects.of(holdings));
         device.addRestriction(security.client(), suite(security));
+        if (security == Security.GMAC) {
+            // It wants one, though nothing is wrapped here.
+            device.setMasterKey(Security.authenticationKey());
+            device.addRestriction(Security.NONE.client(), suite(Security.NONE));
+        }
         start();
     }
 
@@ -60,6 +67,12 @@ final class JdlmsServer implements Peer {
             case NONE -> {}
             case LOW_LEVEL ->
                 suite.setAuthenticationMechanism(AuthenticationMechanism.LOW).setPassword(security.secret());
+            case GMAC ->
+                suite.setAuthenticationMechanism(AuthenticationMechanism.HLS5_GMAC)
+                        .setEncryptionMechanism(EncryptionMechanism.AES_GCM_128)
+                        .setSecurityPolicy(SecurityPolicy.AUTHENTICATED_AND_ENCRYPTED)
+                        .setGlobalUnicastEncryptionKey(Security.encryptionKey())
+                        .setAuthenticationKey(Security.authenticationKey());
         }
         return suite.build();
     }

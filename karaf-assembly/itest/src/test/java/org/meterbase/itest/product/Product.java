@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * through REST and its console as an operator would.
  */
 public final class Product implements AutoCloseable {
-    private static final Duration BOOT = Duration.ofMinutes(4);
+    private static final Duration BOOT = Duration.ofMinutes(8);
 
     private final Path base;
     private final int httpPort;
@@ -201,7 +201,8 @@ public final class Product implements AutoCloseable {
         }
     }
 
-    private Path data() {
+    /** Where it keeps the embedded database, its secrets and its marks. */
+    public Path data() {
         return base.resolve("data/meterbase");
     }
 

@@ -79,7 +79,8 @@ public final class RegisteredDevices {
      * @param address host and port
      * @param serialNumber which the meter says of itself, too
      * @param parameters of the protocol, as client and server
-     * @param password null where there is no log-in
+     * @param password null where there is none
+     * @param keys as {@code ek=…;ak=…}, null where there are none
      * @return the device's id
      */
     public String meter(
@@ -88,14 +89,15 @@ public final class RegisteredDevices {
             String model,
             String address,
             Map<String, String> parameters,
-            String password)
+            String password,
+            String keys)
             throws IOException, InterruptedException {
         rest.post(
                 "/api/v1/installations/imports",
                 "text/csv",
                 csv(
                         "usagePoint,zone,serialNumber,manufacturer,model,identitySerialNumber,protocol,channel,address,"
-                                + "parameters,password,validFrom",
+                                + "parameters,password,keys,validFrom",
                         usagePoint,
                         "UTC",
                         serialNumber,
@@ -109,6 +111,7 @@ public final class RegisteredDevices {
                                 .map(each -> each.getKey() + "=" + each.getValue())
                                 .collect(Collectors.joining(";")),
                         password == null ? "" : password,
+                        keys == null ? "" : keys,
                         INSTALLED));
         rest.post(
                 "/api/v1/groups/" + group + "/members/imports",
@@ -137,9 +140,9 @@ public final class RegisteredDevices {
         return group;
     }
 
-    /** Adds a task over the group and runs it now. @param kinds load-profile, registers, clock ... @return the run */
+    /** Adds a task over the group, of two attempts, and runs it now. @param kinds load-profile, registers, clock ... @return the run */
     public JsonNode collect(String task, int historyDays, String... kinds) throws IOException, InterruptedException {
-        return new Runs(rest).collect(task, group, historyDays, kinds);
+        return new Runs(rest).collect(2, task, group, historyDays, kinds);
     }
 
     private static String csv(String header, String... cells) {

@@ -22,13 +22,18 @@ public final class Runs {
      * Adds a task that makes one attempt and has no schedule, and runs it now.
      *
      * @param group the id
-     * @param kinds load-profile, registers, clock ...
+     * @param kinds load-profile, registers, clock ...; with a name after a blank where it has one
      * @return the run as it began
      */
     public JsonNode collect(String task, String group, int historyDays, String... kinds)
             throws IOException, InterruptedException {
-        List<Map<String, String>> items =
-                Arrays.stream(kinds).map(kind -> Map.of("kind", kind)).toList();
+        return collect(1, task, group, historyDays, kinds);
+    }
+
+    /** The same with so many attempts, a second apart. */
+    public JsonNode collect(int attempts, String task, String group, int historyDays, String... kinds)
+            throws IOException, InterruptedException {
+        List<Map<String, String>> items = Arrays.stream(kinds).map(Runs::item).toList();
         String id = rest.post(
                         "/api/v1/tasks",
                         Map.of(
@@ -41,12 +46,21 @@ public final class Runs {
                                 "group",
                                 group,
                                 "attempts",
-                                1,
+                                attempts,
+                                "spacing",
+                                "PT1S",
                                 "history",
                                 "P" + historyDays + "D"))
                 .path("id")
                 .asText();
         return rest.post("/api/v1/tasks/" + id + "/run", Map.of());
+    }
+
+    private static Map<String, String> item(String kind) {
+        int blank = kind.indexOf(' ');
+        return blank < 0
+                ? Map.of("kind", kind)
+                : Map.of("kind", kind.substring(0, blank), "name", kind.substring(blank + 1));
     }
 
     /** The oldest run of a task. @param task its name */
@@ -58,6 +72,11 @@ public final class Runs {
                 .asText();
         List<JsonNode> newestFirst = rest.all("/api/v1/runs?task=" + id);
         return newestFirst.get(newestFirst.size() - 1);
+    }
+
+    /** The tasks of a name. */
+    public List<JsonNode> named(String task) throws IOException, InterruptedException {
+        return rest.all("/api/v1/tasks?name=" + Rest.encode(task));
     }
 
     /** A run once it is over. */

@@ -75,20 +75,21 @@ public final class SimulatedUtility implements AutoCloseable {
         }
     }
 
-    /** Starts one. @param historyDays how many days of rows its meters hold at first */
-    public static SimulatedUtility start(int meters, int historyDays) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(
-                        "run",
-                        "--meters",
-                        Integer.toString(meters),
-                        "--port",
-                        Integer.toString(freePorts(meters)),
-                        "--control",
-                        "0",
-                        "--history-days",
-                        Integer.toString(historyDays)))
-                .redirectErrorStream(true)
-                .start();
+    /** Starts one. @param historyDays how many days of rows its meters hold at first @param options further ones, as {@code --secure 20} */
+    public static SimulatedUtility start(int meters, int historyDays, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = command(
+                "run",
+                "--meters",
+                Integer.toString(meters),
+                "--port",
+                Integer.toString(freePorts(meters)),
+                "--control",
+                "0",
+                "--history-days",
+                Integer.toString(historyDays));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         String line = said.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);
@@ -140,6 +141,13 @@ public final class SimulatedUtility implements AutoCloseable {
                 .filter(meter -> meter.model().equals(model))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no meter is a " + model));
+    }
+
+    /** All of its meters of a model. */
+    public List<Meter> of(String model) {
+        return meters.values().stream()
+                .filter(meter -> meter.model().equals(model))
+                .toList();
     }
 
     /** The models that occur. */
@@ -198,6 +206,11 @@ public final class SimulatedUtility implements AutoCloseable {
                 .forEach(register -> shown.put(
                         register.getKey(), register.getValue().path("primary").asLong()));
         return shown;
+    }
+
+    /** Its control port. */
+    public Rest control() {
+        return control;
     }
 
     /** Its process. */

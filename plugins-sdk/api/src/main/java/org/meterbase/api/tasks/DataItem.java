@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.api.tasks;
 
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What is to be collected, in words that hold for every protocol: an entry of the catalogue of data items. What it means for one
@@ -23,8 +26,14 @@ public final class DataItem implements Comparable<DataItem> {
         /** The firmware version; without name the one that the companion profile has. */
         FIRMWARE,
         /** A parameter, by the device's name of it, which must be given. */
-        PARAMETER
+        PARAMETER,
+        /** Registers frozen at the end of days, by the device's name of the profile that holds them, which must be given. */
+        DAILY_FREEZE,
+        /** Registers frozen at the end of billing periods, by the device's name of the profile that holds them, which must be given. */
+        BILLING
     }
+
+    private static final Set<Kind> NAMED = EnumSet.of(Kind.PARAMETER, Kind.DAILY_FREEZE, Kind.BILLING);
 
     private final Kind kind;
     private final String name;
@@ -35,8 +44,10 @@ public final class DataItem implements Comparable<DataItem> {
         if (this.name.length() > 64) {
             throw new IllegalArgumentException("the name of a data item has at most 64 characters: '" + name + "'");
         }
-        if (kind == Kind.PARAMETER && this.name.isEmpty()) {
-            throw new IllegalArgumentException("a parameter is read by its name; give the device's name of it");
+        if (NAMED.contains(kind) && this.name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                            + " is read by its name; give the device's name of it");
         }
         if (kind == Kind.CLOCK && !this.name.isEmpty()) {
             throw new IllegalArgumentException("a clock has no name; leave '" + name + "' out");
