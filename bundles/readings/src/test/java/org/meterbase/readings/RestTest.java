@@ -54,7 +54,12 @@ final class RestTest {
     @BeforeEach
     void open() throws Exception {
         bench = new Bench();
-        rest = new ReadingsResource(bench.readings, bench.archive, new Inspection(bench.stages));
+        rest = new ReadingsResource(
+                bench.readings,
+                bench.archive,
+                new Inspection(bench.stages),
+                new PoisonDesk(bench.stages),
+                new LateDesk(bench.stages));
         device = bench.device(7, 12);
         UsagePoint point =
                 UsagePoint.builder(3, 7, "UP-3", ZoneId.of("Europe/Berlin")).build();

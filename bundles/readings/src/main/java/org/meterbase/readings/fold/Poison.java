@@ -18,7 +18,11 @@ record Poison(long offset, int frame, int place, String cause, byte[] record) {
     private static final int MAX_CAUSE = 2000;
 
     static Poison of(Unit unit, Throwable cause) {
-        Frame frame = Frame.builder(unit.provenance(), List.of(unit.delivery())).build();
+        // What the way in has marked must not count when it is replayed either.
+        boolean wrong = Frame.Quarantine.WRONG_DEVICE.name().equals(unit.quarantine());
+        Frame frame = Frame.builder(unit.provenance(), List.of(unit.delivery()))
+                .quarantine(wrong ? Frame.Quarantine.WRONG_DEVICE : null)
+                .build();
         return new Poison(unit.offset(), unit.frame(), unit.place(), describe(cause), FrameCodec.pack(List.of(frame)));
     }
 

@@ -6,6 +6,8 @@ import org.meterbase.api.archive.Archive;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.kit.rest.Secured;
 import org.meterbase.readings.Inspection;
+import org.meterbase.readings.LateDesk;
+import org.meterbase.readings.PoisonDesk;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,11 +23,17 @@ public final class ReadingsResource {
     private final ObservationResource observations;
     private final QuarantineResource quarantine;
     private final FeedResource feed;
+    private final PoisonResource poison;
+    private final LateResource late;
 
     /** Of these services. */
     @Activate
     public ReadingsResource(
-            @Reference Readings readings, @Reference Archive archive, @Reference Inspection inspection) {
+            @Reference Readings readings,
+            @Reference Archive archive,
+            @Reference Inspection inspection,
+            @Reference PoisonDesk poisoned,
+            @Reference LateDesk tooLate) {
         Lookup lookup = new Lookup(archive);
         series = new SeriesResource(readings, archive, lookup, new RawResource(inspection, lookup));
         registerSets = new RegisterSetResource(readings, lookup);
@@ -33,6 +41,8 @@ public final class ReadingsResource {
         observations = new ObservationResource(readings, lookup);
         quarantine = new QuarantineResource(inspection);
         feed = new FeedResource(inspection);
+        poison = new PoisonResource(poisoned);
+        late = new LateResource(tooLate);
     }
 
     /** Series by usage point, and the raw layer by device. */
@@ -63,6 +73,18 @@ public final class ReadingsResource {
     @Path("quarantine")
     public QuarantineResource quarantine() {
         return quarantine;
+    }
+
+    /** What could not be folded. */
+    @Path("poison")
+    public PoisonResource poison() {
+        return poison;
+    }
+
+    /** What came for a month that is retired. */
+    @Path("late")
+    public LateResource late() {
+        return late;
     }
 
     /** How far each stage is behind. */
