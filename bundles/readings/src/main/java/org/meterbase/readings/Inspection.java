@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.delivery.RowFlag;
@@ -152,6 +153,11 @@ public final class Inspection {
         } catch (SQLException e) {
             throw new Unavailable(e);
         }
+    }
+
+    /** Why the fold has stopped by itself; empty while it goes on. */
+    public Optional<String> foldStopped() {
+        return stages.fold().stopped();
     }
 
     private static RawRow row(Block block, int row, Layout layout, int column, String profile, int day) {

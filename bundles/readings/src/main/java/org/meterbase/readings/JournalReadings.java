@@ -74,6 +74,11 @@ public final class JournalReadings implements Readings {
     }
 
     @Override
+    public boolean brakeReading() {
+        return stages.journal().brakes().isReadingStopped();
+    }
+
+    @Override
     public Series series(Caller caller, UsagePoint point, ReadingType type, TimeRange range, Instant asOf) {
         requireSight(caller);
         List<MeasuringChannel> pieces = archive.measured(caller, point, type, range, asOf);

@@ -23,8 +23,9 @@ public final class Lag {
      *
      * @param mandatory whether retention waits for it
      * @param behind how many changes it has not processed, all lanes together
+     * @param overrun whether some of them are gone: it has to take a snapshot
      */
-    public record Reader(boolean mandatory, long behind) {}
+    public record Reader(boolean mandatory, long behind, boolean overrun) {}
 
     Lag(DataSource source) {
         this.source = source;
@@ -47,11 +48,12 @@ public final class Lag {
                 }
             }
             try (ResultSet row = statement.executeQuery("""
-                    SELECT r.reader, r.mandatory, sum(f.changes - coalesce(p."offset", 0))
+                    SELECT r.reader, r.mandatory, sum(f.changes - coalesce(p."offset", 0)),
+                    bool_or(coalesce(p."offset", 0) < f.change_floor)
                     FROM reader r CROSS JOIN fold_position f
                     LEFT JOIN reader_position p ON p.reader = r.reader AND p.lane = f.lane GROUP BY 1, 2""")) {
                 while (row.next()) {
-                    readers.put(row.getString(1), new Reader(row.getBoolean(2), row.getLong(3)));
+                    readers.put(row.getString(1), new Reader(row.getBoolean(2), row.getLong(3), row.getBoolean(4)));
                 }
             }
         }

@@ -30,8 +30,15 @@ public final class ReadingsHealth implements HealthCheck {
                 stages.journal().figures().frames(),
                 stages.lag().journal());
         if (stages.journal().brake()) {
-            log.warn("The brake is on: commits are slow or the disk is nearly full; nothing more is read from devices");
+            log.warn(
+                    "The brake is on: commits are slow or the disk is nearly full; {}",
+                    stages.journal().brakes().state());
         }
+        stages.fold()
+                .stopped()
+                .ifPresent(why -> log.critical(
+                        "The fold has stopped: {}. What is delivered is kept; see poison:list, and feed:resume after the fix",
+                        why));
         if (stages.fold().isFailing()) {
             log.temporarilyUnavailable("The fold does not get on; what is delivered is kept, and is served later");
         }
@@ -40,7 +47,7 @@ public final class ReadingsHealth implements HealthCheck {
         }
         if (stages.fold().figures().poisoned() > 0) {
             log.warn(
-                    "{} deliveries could not be folded since the start; look into the table readings.poison",
+                    "{} deliveries could not be folded since the start; poison:list shows them",
                     stages.fold().figures().poisoned());
         }
         return new Result(log);

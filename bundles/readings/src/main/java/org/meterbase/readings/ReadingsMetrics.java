@@ -41,8 +41,8 @@ public final class ReadingsMetrics implements Metrics {
                 journal.givenBack());
         sink.gauge(
                 "meterbase_journal_brake",
-                "1 while no more should be read from devices",
-                stages.journal().brake() ? 1 : 0);
+                "0 off, 1 nothing new is asked for, 2 nothing is read from sockets, 3 nothing is taken",
+                stages.journal().brakes().stage());
         FoldFigures fold = stages.fold().figures();
         sink.counter("meterbase_fold_records_total", "Journal records folded", fold.records());
         sink.counter("meterbase_fold_transactions_total", "Transactions of the fold", fold.transactions());
@@ -61,6 +61,10 @@ public final class ReadingsMetrics implements Metrics {
                 "meterbase_corrections_failing",
                 "1 while corrections of the archive cannot be told to the feed",
                 reprojection.isFailing() ? 1 : 0);
+        sink.gauge(
+                "meterbase_fold_stopped",
+                "1 while the fold has stopped because too much cannot be folded",
+                stages.fold().stopped().isPresent() ? 1 : 0);
         Lag lag = stages.lag();
         sink.gauge("meterbase_feed_lag", "What a stage has not processed yet", lag.journal(), "stage", "fold");
         lag.readers()

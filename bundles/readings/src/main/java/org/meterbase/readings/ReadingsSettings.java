@@ -42,14 +42,44 @@ public @interface ReadingsSettings {
     int journal_days() default 3;
 
     @AttributeDefinition(
+            name = "Frames archive",
+            description = "Whether frames are written to files before a day of the journal is dropped")
+    boolean frames_archive() default true;
+
+    @AttributeDefinition(
+            name = "Frames folder",
+            description = "Where these files lie; empty for frames in the data folder",
+            required = false)
+    String frames_folder() default "";
+
+    @AttributeDefinition(
+            name = "Frames days",
+            description = "For how many days these files are kept; 0 for good",
+            min = "0")
+    int frames_days() default 400;
+
+    @AttributeDefinition(
+            name = "Raw months",
+            description = "For how many months the raw layer is kept, the present one not counted; 0 for good",
+            min = "0")
+    int raw_months() default 0;
+
+    @AttributeDefinition(
+            name = "Poison percent",
+            description = "How many in a hundred deliveries of a minute may be set aside before the fold stops",
+            min = "1",
+            max = "100")
+    int poison_percent() default 1;
+
+    @AttributeDefinition(
             name = "Brake octets",
-            description = "With how many octets not committed no more is read from devices",
+            description = "With how many octets not committed nothing new is asked of devices",
             min = "1048576")
     long brake_octets() default 67_108_864;
 
     @AttributeDefinition(
             name = "Brake latency",
-            description = "How long a commit may take before no more is read from devices, milliseconds",
+            description = "How long a commit may take before nothing new is asked of devices, milliseconds",
             min = "100")
     int brake_latency() default 2000;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,11 +11,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.Archive;
 import org.meterbase.readings.feed.ChangeFeed;
+import org.meterbase.readings.files.FrameFiles;
 import org.meterbase.readings.fold.Fold;
 import org.meterbase.readings.fold.FoldTables;
 import org.meterbase.readings.journal.Brake;
@@ -21,6 +25,7 @@ import org.meterbase.readings.journal.Journal;
 import org.meterbase.readings.journal.JournalSettings;
 import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.partition.Partitions;
+import org.meterbase.readings.partition.RetiredMonths;
 import org.meterbase.readings.partition.Span;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
@@ -46,6 +51,8 @@ public final class Stages implements AutoCloseable {
     private final Fold fold;
     private final Lag lag;
     private final Upkeep upkeep;
+    private final FrameFiles files;
+    private final RetiredMonths months;
 
     /** As the container starts it. */
     @Activate
@@ -83,6 +90,8 @@ public final class Stages implements AutoCloseable {
         Partitions accepted = new Partitions(source, "accepted", Span.MONTH, "");
         FoldTables tables = FoldTables.in(source);
         Tail tail = new Tail();
+        months = new RetiredMonths(source);
+        files = files(source, settings, folder, clock);
         fold = new Fold(new Fold.Setting(
                 source,
                 tail,
@@ -94,14 +103,24 @@ public final class Stages implements AutoCloseable {
                 settings.fold_workers(),
                 settings.fold_gather(),
                 version,
+                months,
+                settings.poison_percent(),
                 clock));
         JournalSettings writing = writing(settings);
-        Brake brake = new Brake(writing, folder, settings.brake_disk());
+        Brake brake = new Brake(writing, free(folder), settings.brake_disk());
         journal =
                 new Journal(source, writing, () -> makeRoom(journalPartitions, clock), brake, tail, fold::wake, clock);
         Retention retention = new Retention(
-                source, journalPartitions, tables.changes(), settings.journal_days(), settings.change_days(), clock);
-        upkeep = new Upkeep(journalPartitions, tables, accepted, retention, lag, brake, fold::wake, clock);
+                source,
+                journalPartitions,
+                tables.changes(),
+                tables.monthly(),
+                months,
+                files,
+                Retention.Keeping.of(settings),
+                clock);
+        upkeep = new Upkeep(
+                journalPartitions, tables, accepted, retention, months, lag, brake, journal::watch, fold::wake, clock);
     }
 
     /** Makes the partitions that will be needed; upkeep does so by itself as soon as it can. */
@@ -150,9 +169,40 @@ public final class Stages implements AutoCloseable {
         return fold;
     }
 
+    /** The months of the raw layer that take nothing any more. */
+    public RetiredMonths months() {
+        return months;
+    }
+
+    /** The archive of frames; null where there is none. */
+    FrameFiles files() {
+        return files;
+    }
+
+    /** Retires what may go, now and not only when it is due. */
+    void retire() throws SQLException, IOException {
+        upkeep.retire();
+    }
+
     /** How far each stage is behind. */
     public Lag lag() {
         return lag;
+    }
+
+    private static LongSupplier free(Path folder) {
+        return folder == null
+                ? null
+                : () -> Files.isDirectory(folder) ? folder.toFile().getUsableSpace() : -1;
+    }
+
+    private static FrameFiles files(DataSource source, ReadingsSettings settings, Path folder, Clock clock) {
+        if (!settings.frames_archive()) {
+            return null;
+        }
+        if (!settings.frames_folder().isBlank()) {
+            return new FrameFiles(source, Path.of(settings.frames_folder()), clock);
+        }
+        return folder == null ? null : new FrameFiles(source, folder.resolve("frames"), clock);
     }
 
     private static JournalSettings writing(ReadingsSettings settings) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.function.IntConsumer;
 import org.meterbase.readings.fold.FoldTables;
 import org.meterbase.readings.journal.Brake;
 import org.meterbase.readings.partition.Partitions;
+import org.meterbase.readings.partition.RetiredMonths;
 import org.meterbase.readings.raw.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +28,16 @@ final class Upkeep implements AutoCloseable {
     private final FoldTables tables;
     private final Partitions accepted;
     private final Retention retention;
+    private final RetiredMonths months;
     private final Lag lag;
     private final Brake brake;
+    private final Runnable watch;
     private final IntConsumer wake;
     private final Clock clock;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "readings upkeep"));
+    private final ScheduledExecutorService lookout =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "readings brake"));
     private String complained = "";
 
     Upkeep(
@@ -39,24 +45,29 @@ final class Upkeep implements AutoCloseable {
             FoldTables tables,
             Partitions accepted,
             Retention retention,
+            RetiredMonths months,
             Lag lag,
             Brake brake,
+            Runnable watch,
             IntConsumer wake,
             Clock clock) {
         this.journal = journal;
         this.tables = tables;
         this.accepted = accepted;
         this.retention = retention;
+        this.months = months;
         this.lag = lag;
         this.brake = brake;
+        this.watch = watch;
         this.wake = wake;
         this.clock = clock;
     }
 
     void start() {
+        lookout.scheduleWithFixedDelay(this::watch, 0, 1, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(() -> careful("the lag", this::lookAround), 0, 1, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(() -> careful("partitions ahead", this::makeAhead), 0, 60, TimeUnit.SECONDS);
-        thread.scheduleWithFixedDelay(() -> careful("retention", retention::retire), 30, 60, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(() -> careful("retention", this::retire), 30, 60, TimeUnit.SECONDS);
     }
 
     /** Makes the partitions that will be needed. */
@@ -71,8 +82,18 @@ final class Upkeep implements AutoCloseable {
         accepted.ensure(today, DAYS_AHEAD + 1);
     }
 
-    private void lookAround() throws SQLException {
+    void retire() throws SQLException, IOException {
+        retention.retire();
+    }
+
+    /** Asks no database: the brake must go on just when that does not answer. */
+    private void watch() {
         brake.lookAtDisk();
+        watch.run();
+    }
+
+    private void lookAround() throws SQLException {
+        months.refresh();
         lag.measure();
         for (int lane = 0; lane < org.meterbase.api.readings.Feed.LANES; lane++) {
             if (lag.journal(lane) > 0) {
@@ -82,7 +103,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     private interface Task {
-        void run() throws SQLException;
+        void run() throws SQLException, IOException;
     }
 
     /** Says once what fails, and again when it fails otherwise. */
@@ -93,7 +114,7 @@ final class Upkeep implements AutoCloseable {
                 LOG.info("Upkeep of {} works again", what);
                 complained = "";
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             String complaint = what + ": " + e.getClass().getSimpleName();
             if (!complaint.equals(complained) && !Unavailable.isPassing(e)) {
                 LOG.error("Upkeep of {} fails; it is tried again", what, e);
@@ -106,6 +127,7 @@ final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
+        lookout.shutdownNow();
         thread.shutdownNow();
     }
 }

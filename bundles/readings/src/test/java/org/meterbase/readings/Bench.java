@@ -17,6 +17,10 @@ import org.meterbase.api.delivery.Provenance;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.readings.Frame;
 import org.meterbase.readings.feed.ChangeFeed;
+import org.meterbase.readings.files.FrameFiles;
+import org.meterbase.readings.fold.FoldTables;
+import org.meterbase.readings.partition.Partitions;
+import org.meterbase.readings.partition.Span;
 import org.meterbase.testkit.FakeArchive;
 import org.meterbase.testkit.TestDatabase;
 
@@ -66,6 +70,20 @@ final class Bench implements AutoCloseable {
                                 .build(),
                         List.of(deliveries))
                 .build();
+    }
+
+    /** Retention at another time. @param files where frames are archived; null for nowhere */
+    Retention retention(Clock clock, FrameFiles files, int rawMonths) {
+        FoldTables tables = FoldTables.in(database.dataSource());
+        return new Retention(
+                database.dataSource(),
+                new Partitions(database.dataSource(), "journal", Span.DAY, ""),
+                tables.changes(),
+                tables.monthly(),
+                stages.months(),
+                files,
+                new Retention.Keeping(3, 14, 0, rawMonths),
+                clock);
     }
 
     /** Appends, waits until it is committed, and folds. */

@@ -64,7 +64,9 @@ final class RestTest {
                 new Inspection(bench.stages),
                 new PointRegisters(bench.stages, bench.archive),
                 bench.feed,
-                bench.quarantine);
+                bench.quarantine,
+                new PoisonDesk(bench.stages),
+                new LateDesk(bench.stages));
         device = bench.device(7, 12);
         UsagePoint point =
                 UsagePoint.builder(3, 7, "UP-3", ZoneId.of("Europe/Berlin")).build();

@@ -324,6 +324,25 @@ final class CollectionTest {
     }
 
     @Test
+    void theFirstStageOfTheBrakeBeginsNothingAndStillReadsWhatWasAskedFor() {
+        plant.meters(5);
+        plant.meters.values().forEach(meter -> meter.blocksOf(2));
+        long run = plant.run(plant.task("load", DataItem.Kind.LOAD_PROFILE));
+        plant.engine.turn();
+        plant.channel.run(30);
+        int before = plant.readings.frames().size();
+        plant.readings.brakePulls(true);
+        plant.pass(Duration.ofSeconds(20), Duration.ofSeconds(4));
+        int during = plant.readings.frames().size();
+        assertThat(during).as("what was under way has come").isGreaterThan(before);
+        plant.pass(Duration.ofSeconds(60), Duration.ofSeconds(4));
+        assertThat(plant.readings.frames()).as("nothing new was begun").hasSize(during);
+        plant.readings.brakePulls(false);
+        plant.pass(Duration.ofSeconds(20), Duration.ofSeconds(4));
+        assertThat(plant.progress(run).done()).isEqualTo(5);
+    }
+
+    @Test
     void theBrakeStopsPullsAndReadingAndNothingIsLost() {
         plant.meters(5);
         plant.meters.values().forEach(meter -> meter.blocksOf(2));

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.meterbase.api.readings.Change;
@@ -69,7 +70,7 @@ public final class ChangeFeed implements Feed {
                 throw new Overrun(
                         "the changes of lane " + lane + " after " + after + " up to " + floor
                                 + " are gone for the reader " + reader
-                                + "; take a snapshot of the blocks, then go on from there",
+                                + "; take a snapshot, then go on from where that says",
                         floor);
             }
             return changes;
@@ -85,6 +86,16 @@ public final class ChangeFeed implements Feed {
                 ON CONFLICT (reader, lane) DO UPDATE SET "offset" = excluded."offset", at = excluded.at
                 WHERE excluded."offset" > reader_position."offset"\
                 """, reader, lane, offset);
+    }
+
+    @Override
+    public long snapshot(String reader, int lane, Consumer<Change> each) {
+        return new Snapshot(source, lane).tell(each);
+    }
+
+    @Override
+    public void remove(String reader) {
+        execute("DELETE FROM reader WHERE reader = ?", reader);
     }
 
     @Override

@@ -151,7 +151,8 @@ final class Admission {
         return unit.provenance().received().getEpochSecond();
     }
 
-    private static IntervalSegment part(IntervalSegment segment, IntPredicate rows) {
+    /** Some rows of a segment, as a segment. */
+    static IntervalSegment part(IntervalSegment segment, IntPredicate rows) {
         List<SegmentChannel> channels = new ArrayList<>();
         for (int column = 0; column < segment.channelCount(); column++) {
             channels.add(segment.channel(column));

@@ -52,6 +52,11 @@ final class Effects {
         ensure(tables.observations(), deal.observations(), unit -> ((Observation) unit.delivery()).observedAt());
     }
 
+    /** Looks again which partitions there are, after an error that says otherwise. */
+    void forget() {
+        tables.forget();
+    }
+
     void apply(FoldTransaction transaction, int lane, Deal deal) throws SQLException {
         Answered answered = new Answered(names, deal.coverage());
         intervals.fold(transaction, deal.segments(), answered);

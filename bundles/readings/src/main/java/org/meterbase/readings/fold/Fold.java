@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,9 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.meterbase.api.readings.Feed;
+import org.meterbase.readings.journal.JournalTable;
 import org.meterbase.readings.journal.Tail;
+import org.meterbase.readings.partition.RetiredMonths;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
 import org.slf4j.Logger;
@@ -34,12 +38,14 @@ public final class Fold implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final LaneFold lanes;
+    private final PoisonRate rate;
     private final IntConsumer changed;
     private final long gatherMillis;
     private final FoldFigures figures = new FoldFigures();
     private final AtomicIntegerArray states = new AtomicIntegerArray(Feed.LANES);
     private final AtomicIntegerArray failures = new AtomicIntegerArray(Feed.LANES);
     private final ScheduledThreadPoolExecutor threads;
+    private volatile String stopped;
 
     /**
      * What the fold needs.
@@ -50,6 +56,8 @@ public final class Fold implements AutoCloseable {
      * @param workers how many threads
      * @param gatherMillis how long a lane waits for more after a commit
      * @param bundle which version of this bundle folds; stands with what could not be folded
+     * @param months which months of the raw layer take nothing any more
+     * @param poisonPercent how many in a hundred deliveries of a minute may be set aside before the fold stops
      */
     public record Setting(
             DataSource source,
@@ -62,15 +70,21 @@ public final class Fold implements AutoCloseable {
             int workers,
             long gatherMillis,
             String bundle,
+            RetiredMonths months,
+            int poisonPercent,
             Clock clock) {}
 
     /** A fold that is not yet running. */
     public Fold(Setting setting) {
+        rate = new PoisonRate(setting.poisonPercent(), setting.clock());
         lanes = new LaneFold(
                 setting.source(),
                 setting.tail(),
                 new Admission(setting.archive()),
                 new Effects(setting.names(), setting.layouts(), setting.tables(), figures),
+                new Late(setting.months()),
+                rate,
+                new KnownRows(setting.names(), setting.layouts()),
                 setting.clock(),
                 figures,
                 setting.bundle());
@@ -99,7 +113,7 @@ public final class Fold implements AutoCloseable {
     /** Folds on the calling thread until nothing is left of what is in the journal now. */
     public void catchUp() throws SQLException {
         for (int lane = 0; lane < Feed.LANES; lane++) {
-            boolean more = true;
+            boolean more = stopped == null;
             while (more) {
                 try {
                     LaneFold.Step step = lanes.step(lane);
@@ -109,9 +123,45 @@ public final class Fold implements AutoCloseable {
                     }
                 } catch (FoldTransaction.Overtaken e) {
                     LOG.debug("A thread of the fold was faster in lane {}", lane, e);
+                } catch (PoisonRate.Exceeded e) {
+                    stop(e);
+                    more = false;
                 }
             }
         }
+    }
+
+    /**
+     * Folds records of the journal once more, those of one shard: what is there stays as it is, what is missing comes back.
+     *
+     * @param rows in the order of the journal
+     * @param since the last change of the lane before the first of these calls
+     * @return how many changes were made
+     */
+    public int again(int lane, int shard, List<JournalTable.Row> rows, long since) throws SQLException {
+        while (true) {
+            try {
+                int changes = lanes.again(lane, shard, rows, since);
+                if (changes > 0) {
+                    changed.accept(lane);
+                }
+                return changes;
+            } catch (FoldTransaction.Overtaken e) {
+                LOG.debug("Lane {} was folded meanwhile", lane, e);
+            }
+        }
+    }
+
+    /** Why the fold has stopped by itself; empty while it goes on. What is delivered is kept until it goes on. */
+    public Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** Goes on after it had stopped, where it had stopped. */
+    public void resume() {
+        rate.forget();
+        stopped = null;
+        start();
     }
 
     /** What it has done, for whoever watches. */
@@ -151,6 +201,9 @@ public final class Fold implements AutoCloseable {
 
     /** Answers after how many milliseconds the lane is to be folded again; -1 when it is told to. */
     private long step(int lane) {
+        if (stopped != null) {
+            return -1;
+        }
         try {
             LaneFold.Step step = lanes.step(lane);
             failures.set(lane, 0);
@@ -161,6 +214,9 @@ public final class Fold implements AutoCloseable {
         } catch (FoldTransaction.Overtaken e) {
             LOG.info("Somebody else folds too: {}; going on from there", e.getMessage());
             return gatherMillis;
+        } catch (PoisonRate.Exceeded e) {
+            stop(e);
+            return -1;
         } catch (SQLException | RuntimeException e) {
             figures.failed();
             int failed = failures.incrementAndGet(lane);
@@ -170,6 +226,11 @@ public final class Fold implements AutoCloseable {
             LOG.debug("Lane {} could not be folded", lane, e);
             return Math.min(LONGEST_PAUSE_MILLIS, 50L << Math.min(failed, 10));
         }
+    }
+
+    private void stop(PoisonRate.Exceeded e) {
+        stopped = e.getMessage();
+        LOG.error("The fold has stopped: {}. What is delivered is kept; feed:resume goes on after the fix", stopped);
     }
 
     /** Ends after what is being committed. */

@@ -19,6 +19,12 @@ public record FoldTables(
                 new Partitions(source, "observation", Span.MONTH, ""));
     }
 
+    /** Looks again which partitions there are. */
+    void forget() {
+        changes.forget();
+        monthly().forEach(Partitions::forget);
+    }
+
     /** Those with a partition for each month. */
     public List<Partitions> monthly() {
         return List.of(blocks, registers, events, observations);

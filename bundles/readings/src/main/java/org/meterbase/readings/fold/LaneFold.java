@@ -19,6 +19,7 @@ import org.meterbase.readings.packing.FrameCodec;
 import org.meterbase.readings.packing.Malformed;
 import org.meterbase.readings.packing.PackedDelivery;
 import org.meterbase.readings.packing.PackedFrame;
+import org.meterbase.readings.partition.Partitions;
 import org.meterbase.readings.raw.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,18 @@ final class LaneFold {
     private final String bundle;
     private final Tail tail;
     private final LaneMemory[] memories = new LaneMemory[Feed.LANES];
+    private final Late late;
+    private final PoisonRate rate;
+    private final KnownRows known;
 
     LaneFold(
             DataSource source,
             Tail tail,
             Admission admission,
             Effects effects,
+            Late late,
+            PoisonRate rate,
+            KnownRows known,
             Clock clock,
             FoldFigures figures,
             String bundle) {
@@ -56,6 +63,9 @@ final class LaneFold {
         this.clock = clock;
         this.figures = figures;
         this.bundle = bundle;
+        this.late = late;
+        this.rate = rate;
+        this.known = known;
     }
 
     /**
@@ -67,9 +77,26 @@ final class LaneFold {
     record Step(boolean more, boolean changed) {}
 
     /** What is to be committed together: from a position to a position. */
-    private record Work(int lane, long position, long end, List<Unit> units, List<Poison> poison) {}
+    private record Work(
+            int lane, long position, long end, List<Unit> units, List<Poison> poison, List<Late.Part> late) {
+        Work with(List<Unit> others, List<Poison> otherPoison) {
+            return new Work(lane, position, end, others, otherPoison, late);
+        }
+    }
 
     Step step(int lane) throws SQLException, FoldTransaction.Overtaken {
+        try {
+            return foldNext(lane);
+        } catch (SQLException e) {
+            if (!Partitions.isMissing(e)) {
+                throw e;
+            }
+            // It is known by now that it has to be looked for.
+            return foldNext(lane);
+        }
+    }
+
+    private Step foldNext(int lane) throws SQLException, FoldTransaction.Overtaken {
         // What this process has written itself it need not read again.
         long position = memories[lane].position();
         List<JournalTable.Row> rows = position < 0 ? List.of() : tail.after(lane, position, BATCH_OCTETS);
@@ -96,11 +123,13 @@ final class LaneFold {
         }
         long end = rows.get(rows.size() - 1).offset();
         // An archive that does not answer says nothing of the data: whatever it throws, the step is tried again.
-        List<Unit> judged = judge(units);
+        List<Unit> counted = new ArrayList<>();
+        List<Late.Part> tooLate = late.sort(judge(units), counted);
+        Work work = new Work(lane, position, end, counted, poison, tooLate);
         try {
-            return commit(new Work(lane, position, end, judged, poison), true) > 0;
+            return commit(work, true) > 0;
         } catch (SQLException | RuntimeException e) {
-            if (Unavailable.isPassing(e)) {
+            if (isOver(e)) {
                 throw e;
             }
             if (rows.size() > 1) {
@@ -108,7 +137,71 @@ final class LaneFold {
                 boolean changed = fold(lane, position, rows.subList(0, half));
                 return fold(lane, rows.get(half - 1).offset(), rows.subList(half, rows.size())) || changed;
             }
-            return withoutPoison(new Work(lane, position, end, judged, poison), e);
+            return withoutPoison(work, e);
+        }
+    }
+
+    /** Whether it says nothing of these data, so that nothing of them may be set aside. */
+    private boolean isOver(Exception failure) {
+        if (Partitions.isMissing(failure)) {
+            effects.forget();
+            return true;
+        }
+        return Unavailable.isPassing(failure) || failure instanceof PoisonRate.Exceeded;
+    }
+
+    /**
+     * Folds records once more, those of one shard, into what is there; what is there already is left out. Nothing is set aside, for that was done
+     * the first time.
+     *
+     * @param since the last change of the lane before all this was begun
+     * @return how many changes were made
+     */
+    int again(int lane, int shard, List<JournalTable.Row> rows, long since)
+            throws SQLException, FoldTransaction.Overtaken {
+        List<Unit> units = new ArrayList<>();
+        for (JournalTable.Row row : rows) {
+            unpack(row, units, new ArrayList<>());
+        }
+        units.removeIf(unit -> unit.device().shard() != shard);
+        List<Unit> counted = new ArrayList<>();
+        late.sort(judge(units), counted);
+        counted.removeIf(unit -> unit.quarantine() != null);
+        if (counted.isEmpty()) {
+            return 0;
+        }
+        // What is to be brought back is what the lane remembers to have written.
+        memories[lane].forget();
+        try {
+            return again(lane, counted, since);
+        } finally {
+            memories[lane].forget();
+        }
+    }
+
+    private int again(int lane, List<Unit> units, long since) throws SQLException, FoldTransaction.Overtaken {
+        long position;
+        List<Unit> missing;
+        try (Connection connection = source.getConnection()) {
+            position = position(connection, lane);
+            missing = known.leaveOut(connection, units, since);
+        }
+        try {
+            return commit(new Work(lane, position, position, missing, List.of(), List.of()), true);
+        } catch (SQLException | RuntimeException e) {
+            if (isOver(e)) {
+                throw e;
+            }
+            if (units.size() == 1) {
+                LOG.warn(
+                        "A delivery at lane {} offset {} cannot be folded",
+                        lane,
+                        units.get(0).offset(),
+                        e);
+                return 0;
+            }
+            int half = units.size() / 2;
+            return again(lane, units.subList(0, half), since) + again(lane, units.subList(half, units.size()), since);
         }
     }
 
@@ -136,14 +229,14 @@ final class LaneFold {
         List<Unit> good = new ArrayList<>(work.units());
         good.removeAll(bad);
         try {
-            return commit(new Work(work.lane(), work.position(), work.end(), good, poison), true) > 0;
+            return commit(work.with(good, poison), true) > 0;
         } catch (SQLException | RuntimeException e) {
-            if (Unavailable.isPassing(e)) {
+            if (isOver(e)) {
                 throw e;
             }
             // Each alone is well and together they are not: then all are set aside.
             good.forEach(unit -> poison.add(Poison.of(unit, failure)));
-            return commit(new Work(work.lane(), work.position(), work.end(), List.of(), poison), true) > 0;
+            return commit(work.with(List.of(), poison), true) > 0;
         }
     }
 
@@ -153,21 +246,14 @@ final class LaneFold {
             return;
         }
         try {
-            commit(new Work(work.lane(), work.position(), work.end(), suspects, List.of()), false);
+            commit(work.with(suspects, List.of()), false);
         } catch (SQLException | RuntimeException e) {
-            if (Unavailable.isPassing(e)) {
+            if (isOver(e)) {
                 throw e;
             }
             if (suspects.size() == 1) {
                 bad.addAll(suspects);
                 poison.add(Poison.of(suspects.get(0), e));
-                LOG.error(
-                        "Delivery {} of frame {} at lane {} offset {} cannot be folded and is set aside in the table poison",
-                        suspects.get(0).place(),
-                        suspects.get(0).frame(),
-                        work.lane(),
-                        suspects.get(0).offset(),
-                        e);
                 return;
             }
             int half = suspects.size() / 2;
@@ -178,6 +264,12 @@ final class LaneFold {
 
     /** @param keep whether to commit; otherwise it is only tried. Answers how many changes were made. */
     private int commit(Work work, boolean keep) throws SQLException, FoldTransaction.Overtaken {
+        if (!work.poison().isEmpty()) {
+            rate.require(
+                    work.units().size(),
+                    work.poison().size(),
+                    work.poison().get(work.poison().size() - 1).cause());
+        }
         Deal deal = Deal.of(work.units());
         LocalDate today = LocalDate.now(clock);
         effects.prepare(deal, today);
@@ -190,6 +282,7 @@ final class LaneFold {
                     FoldTransaction transaction =
                             FoldTransaction.begin(connection, work.lane(), work.position(), today, memory);
                     effects.apply(transaction, work.lane(), deal);
+                    Late.store(connection, work.lane(), work.late());
                     Poison.store(connection, work.lane(), work.poison(), bundle);
                     transaction.end(work.end());
                     if (!keep) {
@@ -199,6 +292,8 @@ final class LaneFold {
                     connection.commit();
                     memory.committed(work.end());
                     tail.forget(work.lane(), work.end());
+                    rate.committed(work.units().size(), work.poison().size());
+                    work.poison().forEach(poison -> tell(work.lane(), poison));
                     figures.committed(
                             (int) (work.end() - work.position()),
                             transaction.changes().size(),
@@ -216,12 +311,21 @@ final class LaneFold {
         }
     }
 
+    private static void tell(int lane, Poison poison) {
+        LOG.error(
+                "What lies at lane {} offset {} frame {} delivery {} cannot be folded and is set aside, see poison:list: {}",
+                lane,
+                poison.offset(),
+                poison.frame(),
+                poison.place(),
+                poison.cause());
+    }
+
     private static void unpack(JournalTable.Row row, List<Unit> units, List<Poison> poison) {
         List<PackedFrame> frames;
         try {
             frames = FrameCodec.read(row.packed());
         } catch (Malformed e) {
-            LOG.error("The journal record {} cannot be read and is set aside in the table poison", row.offset(), e);
             poison.add(Poison.ofRecord(row.offset(), row.packed(), e));
             return;
         }

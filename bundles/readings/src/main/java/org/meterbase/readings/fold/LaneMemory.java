@@ -31,6 +31,12 @@ final class LaneMemory {
         position = end;
     }
 
+    /** Nothing is certain any more: rows may have been lost, or come back. */
+    synchronized void forget() {
+        days.clear();
+        position = NOWHERE;
+    }
+
     /** Whether there is certainly no block of this key, nor one of a later day. */
     boolean isNew(BlockKey key) {
         return key.day() > days.last(key.device().id(), key.profile());

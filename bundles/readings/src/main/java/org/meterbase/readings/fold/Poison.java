@@ -23,9 +23,12 @@ record Poison(long offset, int frame, int place, String cause, byte[] record) {
 
     /** The delivery alone; where it is that which cannot be unpacked, the record that it lies in. */
     private static byte[] record(Unit unit) {
+        // What the way in has marked must not count when it is replayed either.
+        boolean wrong = Frame.Quarantine.WRONG_DEVICE.name().equals(unit.quarantine());
         try {
-            Frame frame =
-                    Frame.builder(unit.provenance(), List.of(unit.delivery())).build();
+            Frame frame = Frame.builder(unit.provenance(), List.of(unit.delivery()))
+                    .quarantine(wrong ? Frame.Quarantine.WRONG_DEVICE : null)
+                    .build();
             return FrameCodec.pack(List.of(frame));
         } catch (RuntimeException e) {
             if (unit.segment() == null) {

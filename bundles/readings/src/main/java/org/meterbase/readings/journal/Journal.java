@@ -102,6 +102,21 @@ public final class Journal implements AutoCloseable {
         return brake.isOn();
     }
 
+    /** What tells the way in to wait. */
+    public Brake brakes() {
+        return brake;
+    }
+
+    /** Tells the brake what waits now. To be called every second: where nothing comes and nothing is committed nobody else would. */
+    public void watch() {
+        lock.lock();
+        try {
+            brake.waiting(figures.octetsWaiting(), oldest(System.nanoTime()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What it has done, for whoever watches. */
     public JournalFigures figures() {
         return figures;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /**
  * Makes and retires the partitions of a table. Nothing here ever makes the append wait: a partition is made aside and then attached, and detached
@@ -24,6 +26,11 @@ public final class Partitions {
     private static final String STILL_ATTACHED = """
             SELECT c.relname, i.inhdetachpending FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = ?::regclass ORDER BY c.relname""";
+
+    private static final String HALF_RETIRED = """
+            SELECT c.relname FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname ~ ?
+            AND (i.inhrelid IS NULL OR i.inhdetachpending)""";
 
     private final DataSource source;
     private final String table;
@@ -73,6 +80,18 @@ public final class Partitions {
         made.clear();
     }
 
+    /**
+     * Whether something failed because a partition is not there that was believed to be: another node has retired it, or somebody by hand. It
+     * says nothing of the row.
+     */
+    public static boolean isMissing(Throwable failure) {
+        // A check that fails has the same state, and the name of its constraint.
+        return failure instanceof PSQLException e
+                && PSQLState.CHECK_VIOLATION.getState().equals(e.getSQLState())
+                && e.getServerErrorMessage() != null
+                && e.getServerErrorMessage().getConstraint() == null;
+    }
+
     /** The partitions that are there, the oldest first. */
     public List<LocalDate> existing() throws SQLException {
         List<LocalDate> days = new ArrayList<>();
@@ -91,7 +110,8 @@ public final class Partitions {
     }
 
     /**
-     * Detaches and drops a partition.
+     * Detaches and drops a partition, or what is left of one whose retirement was interrupted: a detach that was cut short is brought to its end,
+     * and a table that was detached and not dropped is dropped.
      *
      * @throws SQLException also where somebody reads it and would have to be waited for: try again later
      */
@@ -114,6 +134,22 @@ public final class Partitions {
                 statement.execute("RESET lock_timeout");
             }
         }
+    }
+
+    /** The partitions that are not yet gone though they are detached, or are about to be: whoever retired them was interrupted. The oldest first. */
+    public List<LocalDate> halfRetired() throws SQLException {
+        List<LocalDate> days = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(HALF_RETIRED)) {
+            select.setString(1, "^" + table + "_" + span.pattern() + "$");
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    days.add(span.parse(row.getString(1).substring(table.length() + 1)));
+                }
+            }
+        }
+        days.sort(Comparator.naturalOrder());
+        return days;
     }
 
     private void make(LocalDate begin) throws SQLException {

@@ -27,6 +27,11 @@ public enum Span {
         LocalDate parse(String text) {
             return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
         }
+
+        @Override
+        String pattern() {
+            return "[0-9]{8}";
+        }
     },
     /** One month. */
     MONTH {
@@ -49,6 +54,11 @@ public enum Span {
         LocalDate parse(String text) {
             return LocalDate.parse(text + "01", DateTimeFormatter.BASIC_ISO_DATE);
         }
+
+        @Override
+        String pattern() {
+            return "[0-9]{6}";
+        }
     };
 
     abstract LocalDate begin(LocalDate day);
@@ -58,6 +68,9 @@ public enum Span {
     abstract String format(LocalDate begin);
 
     abstract LocalDate parse(String text);
+
+    /** Of what {@link #format} answers. */
+    abstract String pattern();
 
     /** For a column of dates and for one of instants alike. */
     String bound(LocalDate begin) {

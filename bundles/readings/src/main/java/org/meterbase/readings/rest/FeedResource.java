@@ -38,8 +38,11 @@ public final class FeedResource {
         this.feed = feed;
     }
 
-    /** @param behind what it has not processed: records of the journal for the fold, changes for everybody else */
-    record Stage(String id, boolean mandatory, long behind) {}
+    /**
+     * @param behind what it has not processed: records of the journal for the fold, changes for everybody else
+     * @param trouble why it does not go on by itself; absent where it does
+     */
+    record Stage(String id, boolean mandatory, long behind, String trouble) {}
 
     record Lane(int lane, long journal, long folded, long changes) {}
 
@@ -50,8 +53,14 @@ public final class FeedResource {
     public View lag(@Context SecurityContext security) {
         Lag lag = inspection.lag(Callers.of(security));
         List<Stage> stages = new ArrayList<>();
-        stages.add(new Stage("fold", true, lag.journal()));
-        lag.readers().forEach((name, reader) -> stages.add(new Stage(name, reader.mandatory(), reader.behind())));
+        stages.add(
+                new Stage("fold", true, lag.journal(), inspection.foldStopped().orElse(null)));
+        lag.readers()
+                .forEach((name, reader) -> stages.add(new Stage(
+                        name,
+                        reader.mandatory(),
+                        reader.behind(),
+                        reader.overrun() ? "changes that it has not read are gone; it has to take a snapshot" : null)));
         List<Lane> lanes = new ArrayList<>();
         for (int lane = 0; lane < Feed.LANES; lane++) {
             if (lag.head(lane) > 0) {

@@ -7,7 +7,9 @@ import org.meterbase.api.readings.Feed;
 import org.meterbase.api.readings.Readings;
 import org.meterbase.kit.rest.Secured;
 import org.meterbase.readings.Inspection;
+import org.meterbase.readings.LateDesk;
 import org.meterbase.readings.PointRegisters;
+import org.meterbase.readings.PoisonDesk;
 import org.meterbase.readings.QuarantineDesk;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,8 @@ public final class ReadingsResource {
     private final ObservationResource observations;
     private final QuarantineResource quarantine;
     private final FeedResource feed;
+    private final PoisonResource poison;
+    private final LateResource late;
 
     /** Of these services. */
     @Activate
@@ -33,7 +37,9 @@ public final class ReadingsResource {
             @Reference Inspection inspection,
             @Reference PointRegisters points,
             @Reference Feed changes,
-            @Reference QuarantineDesk desk) {
+            @Reference QuarantineDesk desk,
+            @Reference PoisonDesk poisoned,
+            @Reference LateDesk tooLate) {
         Lookup lookup = new Lookup(archive);
         series = new SeriesResource(readings, archive, lookup, new RawResource(inspection, lookup));
         registerSets = new RegisterSetResource(readings, points, lookup);
@@ -41,6 +47,8 @@ public final class ReadingsResource {
         observations = new ObservationResource(readings, lookup);
         quarantine = new QuarantineResource(inspection, desk);
         feed = new FeedResource(inspection, changes);
+        poison = new PoisonResource(poisoned);
+        late = new LateResource(tooLate);
     }
 
     /** Series by usage point, and the raw layer by device. */
@@ -71,6 +79,18 @@ public final class ReadingsResource {
     @Path("quarantine")
     public QuarantineResource quarantine() {
         return quarantine;
+    }
+
+    /** What could not be folded. */
+    @Path("poison")
+    public PoisonResource poison() {
+        return poison;
+    }
+
+    /** What came for a month that is retired. */
+    @Path("late")
+    public LateResource late() {
+        return late;
     }
 
     /** How far each stage is behind, and the changes themselves. */

@@ -12,6 +12,7 @@ import org.meterbase.kit.shell.ConsoleCaller;
 import org.meterbase.kit.shell.Table;
 import org.meterbase.readings.Inspection;
 import org.meterbase.readings.Lag;
+import org.meterbase.readings.Stages;
 
 /** {@code feed:lag}. */
 @Service
@@ -29,16 +30,24 @@ public final class FeedLag implements Action {
     @Reference
     private Inspection inspection;
 
+    @Reference
+    private Stages stages;
+
     @Override
     public Object execute() {
         Lag lag = inspection.lag(ConsoleCaller.of(session));
-        Table table = new Table("No stage is known", "Stage", "Mandatory", "Behind");
-        table.row("fold", true, lag.journal());
+        Table table = new Table("No stage is known", "Stage", "Mandatory", "Behind", "State");
+        table.row(
+                "fold",
+                true,
+                lag.journal(),
+                stages.fold().stopped().map(why -> "stopped: " + why).orElse("goes on"));
         for (Map.Entry<String, Lag.Reader> reader : lag.readers().entrySet()) {
             table.row(
                     reader.getKey(),
                     reader.getValue().mandatory(),
-                    reader.getValue().behind());
+                    reader.getValue().behind(),
+                    reader.getValue().overrun() ? "overrun: has to take a snapshot" : "goes on");
         }
         table.print(System.out, json, noFormat);
         return null;

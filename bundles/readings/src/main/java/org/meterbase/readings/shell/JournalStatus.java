@@ -43,7 +43,7 @@ public final class JournalStatus implements Action {
         JournalFigures journal = stages.journal().figures();
         FoldFigures fold = stages.fold().figures();
         Table table = new Table("Nothing", "What", "Value")
-                .row("brake", stages.journal().brake() ? "on" : "off")
+                .row("brake", stages.journal().brakes().state())
                 .row("frames committed", journal.frames())
                 .row("values committed", journal.values())
                 .row("octets committed", journal.octets())
@@ -52,6 +52,9 @@ public final class JournalStatus implements Action {
                 .row("last commit, seconds", journal.lastCommitSeconds())
                 .row("batches given back", journal.givenBack())
                 .row("records not folded", lag.journal())
+                .row(
+                        "fold",
+                        stages.fold().stopped().map(why -> "stopped: " + why).orElse("goes on"))
                 .row("records folded", fold.records())
                 .row("blocks created", fold.created())
                 .row("blocks updated", fold.updated())

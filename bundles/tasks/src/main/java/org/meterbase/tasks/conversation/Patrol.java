@@ -18,7 +18,7 @@ public final class Patrol {
 
     /** One round; to be made every second or so. */
     public void tick() {
-        boolean brake = dispatcher.readings().brake();
+        boolean brake = dispatcher.readings().brakeReading();
         Instant now = dispatcher.clock().instant();
         for (Talk talk : dispatcher.talks(talk -> true)) {
             talk.brake(brake);

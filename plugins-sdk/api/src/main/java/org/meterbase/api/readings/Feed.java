@@ -2,6 +2,7 @@
 package org.meterbase.api.readings;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -33,10 +34,24 @@ public interface Feed {
     /** The reader's effects up to this offset are committed. It is for retention and for watching: the reader's own position is what counts. */
     void processed(String reader, int lane, long offset);
 
+    /**
+     * What the raw layer holds of a lane, as changes: one for each device, kind, source and day, with the present version, with no offset and in
+     * no particular order, without coverage. For a reader that begins late or was overrun: it does with each of them as with a change, and then goes on with
+     * the changes after the answer. What is changed meanwhile may come twice, here and there, and never not at all. Takes no lock and leaves no transaction open while
+     * the reader works.
+     *
+     * @param each is told of each, on the caller's thread
+     * @return the offset after which {@link #changes} goes on
+     */
+    long snapshot(String reader, int lane, Consumer<Change> each);
+
+    /** The reader is gone for good: retention waits for it no more, and its positions are forgotten. Nothing where it is not known. */
+    void remove(String reader);
+
     /** Calls back, on a thread of the feed, whenever a lane has new changes; pass on, do not work there. Close to end. */
     AutoCloseable onChange(java.util.function.IntConsumer lane);
 
-    /** Changes after the position are gone: take a snapshot of the blocks, then go on from {@link #oldest}. */
+    /** Changes after the position are gone: take a {@link #snapshot}, and go on from there. */
     final class Overrun extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final long oldest;

@@ -35,10 +35,13 @@ public interface Readings {
     CompletionStage<Void> append(Frame frame);
 
     /**
-     * Whether no more should be read from devices for now: commits are slow, much is not committed, or the disk is nearly full. What
-     * has been read already may still be appended.
+     * Whether nothing more should be begun for now, as commits are slow, much is not committed, or the disk is nearly full: the first stage of the brake. What
+     * is in hand may be read to its end and appended.
      */
     boolean brake();
+
+    /** Whether nothing more should be read from sockets either: the second stage. In the third one {@link #append} refuses. */
+    boolean brakeReading();
 
     /**
      * The values of a reading type at a usage point, with the interval's start (or the moment) in the range, ascending. What the accepted layer holds

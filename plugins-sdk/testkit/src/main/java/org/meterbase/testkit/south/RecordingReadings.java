@@ -38,6 +38,7 @@ public final class RecordingReadings implements Readings {
     private boolean holding;
     private boolean losing;
     private volatile boolean brake;
+    private volatile boolean pulls;
 
     /** From now on nothing is committed before {@link #commit}. */
     public synchronized void hold() {
@@ -60,9 +61,15 @@ public final class RecordingReadings implements Readings {
         losing = on;
     }
 
-    /** Puts the brake on or takes it off. */
+    /** Puts the brake on, all of its stages, or takes it off. */
     public void brake(boolean on) {
         brake = on;
+        pulls = on;
+    }
+
+    /** Puts the first stage of the brake on or takes it off: nothing new is to be begun. */
+    public void brakePulls(boolean on) {
+        pulls = on;
     }
 
     @Override
@@ -106,6 +113,11 @@ public final class RecordingReadings implements Readings {
 
     @Override
     public boolean brake() {
+        return pulls;
+    }
+
+    @Override
+    public boolean brakeReading() {
         return brake;
     }
 
