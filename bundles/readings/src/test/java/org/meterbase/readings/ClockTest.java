@@ -151,17 +151,20 @@ final class ClockTest {
         NOTHING,
         /** The row is stamped before the clock jumps: 03:00 comes twice. */
         NOTHING_AND_THE_JUMP_AFTER_THE_ROW,
-        DAYLIGHT_SAVING_BIT_AND_THE_JUMP_AFTER_THE_ROW;
+        DAYLIGHT_SAVING_BIT_AND_THE_JUMP_AFTER_THE_ROW,
+        /** It sends a status, in which it is never summer. */
+        NO_SUMMER;
 
         Row row(Instant end, long value) {
             Instant stamped = name().endsWith("AFTER_THE_ROW") ? end.minusSeconds(1) : end;
             ZoneOffset offset = BERLIN.getRules().getOffset(stamped);
             boolean summer = BERLIN.getRules().isDaylightSavings(stamped);
             boolean bit = name().startsWith("DAYLIGHT");
+            boolean status = bit || this == NO_SUMMER;
             return new Row(
                     LocalDateTime.ofInstant(end, offset),
                     this == DEVIATION ? (short) (-offset.getTotalSeconds() / 60) : NO_DEVIATION,
-                    bit ? (short) (summer ? DeviceStamp.STATUS_DAYLIGHT_SAVING : 0) : NO_STATUS,
+                    status ? (short) (bit && summer ? DeviceStamp.STATUS_DAYLIGHT_SAVING : 0) : NO_STATUS,
                     0,
                     value);
         }

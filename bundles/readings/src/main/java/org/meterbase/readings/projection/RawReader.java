@@ -108,28 +108,31 @@ final class RawReader {
     }
 
     /**
-     * A device that stamps in local time without deviation and without a word of daylight saving sends the hour that autumn repeats twice, with no mark but the
-     * order in its buffer: the second row of a stamp in that hour is of the second pass, and the first row of its end, where it is sent twice, closes the first pass.
+     * A device that stamps in local time without deviation, and without a word of daylight saving or with one that is always no, sends the hour that autumn repeats twice, with no
+     * mark but the order in its buffer: the second row of a stamp in that hour is of the second pass, and the first row of its end, where it is sent twice, closes the first pass.
      * Answers by how much the instant is another than the convention says, seconds.
      */
     private static long autumn(Block block, int row, Layout layout, boolean again) {
         ZoneId zone = layout.convention().zone();
         if (block.ordinal(row) == 0 && !again
                 || block.deviation(row) != DeviceStamp.DEVIATION_UNSPECIFIED
-                || block.clockStatus(row) != DeviceStamp.STATUS_UNSPECIFIED
+                || summer(block.clockStatus(row))
                 || zone instanceof ZoneOffset) {
             return 0;
         }
         LocalDateTime local = LocalDateTime.ofEpochSecond(block.wallClock(row), 0, ZoneOffset.UTC);
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
         if (offsets.size() == 2) {
-            return block.ordinal(row) == 0
-                    ? 0
-                    : offsets.get(0).getTotalSeconds() - offsets.get(1).getTotalSeconds();
+            ZoneOffset meant = offsets.get(block.ordinal(row) == 0 ? 0 : 1);
+            return local.toEpochSecond(meant) - block.instant(row);
         }
         ZoneOffsetTransition last = zone.getRules().previousTransition(Instant.ofEpochSecond(block.instant(row)));
         boolean closes =
                 last != null && last.isOverlap() && last.getDateTimeBefore().equals(local);
         return closes && block.ordinal(row) == 0 ? last.getDuration().toSeconds() : 0;
+    }
+
+    private static boolean summer(int clockStatus) {
+        return clockStatus != DeviceStamp.STATUS_UNSPECIFIED && (clockStatus & DeviceStamp.STATUS_DAYLIGHT_SAVING) != 0;
     }
 }

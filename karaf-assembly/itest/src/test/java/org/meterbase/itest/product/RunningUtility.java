@@ -24,26 +24,34 @@ public final class RunningUtility implements AutoCloseable {
     private final Instant registered;
     private final Rest rest;
 
-    /** Gives it to the constructors of suites. */
+    /** Gives it, or one with meters to be spoilt, to the constructors of suites. */
     public static final class Booted implements ParameterResolver {
         private static final ExtensionContext.Namespace NAMESPACE =
                 ExtensionContext.Namespace.create(RunningUtility.class);
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == RunningUtility.class;
+            Class<?> type = parameter.getParameter().getType();
+            return type == RunningUtility.class || type == FaultyUtility.class;
         }
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(NAMESPACE)
-                    .getOrComputeIfAbsent(RunningUtility.class, key -> boot(), RunningUtility.class);
+            ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+            return parameter.getParameter().getType() == FaultyUtility.class
+                    ? store.getOrComputeIfAbsent(
+                            FaultyUtility.class, key -> boot(FaultyUtility::new), FaultyUtility.class)
+                    : store.getOrComputeIfAbsent(
+                            RunningUtility.class, key -> boot(RunningUtility::new), RunningUtility.class);
         }
 
-        private static RunningUtility boot() {
+        private interface Boot<T> {
+            T boot() throws IOException, InterruptedException;
+        }
+
+        private static <T> T boot(Boot<T> booted) {
             try {
-                return new RunningUtility();
+                return booted.boot();
             } catch (IOException e) {
                 throw new IllegalStateException("the product was not booted: " + e.getMessage(), e);
             } catch (InterruptedException e) {
