@@ -58,6 +58,11 @@ final class CountingReadings implements Readings {
     }
 
     @Override
+    public boolean brakeReading() {
+        return false;
+    }
+
+    @Override
     public Map<DeviceKey, List<TimeRange>> missing(
             Caller caller, Collection<DeviceKey> devices, String source, TimeRange stamps, Duration period) {
         return devices.stream().collect(Collectors.toMap(Function.identity(), device -> List.of(stamps)));
