@@ -3,6 +3,7 @@ package org.meterbase.itest.registry;
 
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -20,17 +21,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Before;
@@ -60,6 +70,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
@@ -76,6 +87,8 @@ public class RegistryTest {
     private static final String OURS = "org.meterbase.";
     private static final String API = "org.meterbase.api";
     private static final int BOOT_MILLIS = 240_000;
+    private static final int CROWD = 12;
+    private static final int CROWD_MILLIS = 30_000;
     private static final long PAUSE_NANOS = 100_000_000;
 
     @Inject
@@ -251,6 +264,57 @@ public class RegistryTest {
                         "org.meterbase.readings",
                         "org.meterbase.tasks"),
                 Set.copyOf(resources.values()));
+    }
+
+    /** The whiteboard by itself loses some of them: it keeps its services in maps that stand only one thread. */
+    @Test
+    public void resourcesThatComeAndGoAtOnceAreAllServedAndAllGone() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CROWD);
+        try {
+            CyclicBarrier together = new CyclicBarrier(CROWD);
+            List<Callable<ServiceRegistration<?>>> arrivals = IntStream.range(0, CROWD)
+                    .<Callable<ServiceRegistration<?>>>mapToObj(i -> () -> {
+                        together.await();
+                        return context.registerService(Crowd.class, new Crowd(), secured());
+                    })
+                    .toList();
+            List<Callable<Void>> departures = new ArrayList<>();
+            for (Future<ServiceRegistration<?>> arrival : threads.invokeAll(arrivals)) {
+                ServiceRegistration<?> registration = arrival.get();
+                departures.add(() -> {
+                    together.await();
+                    registration.unregister();
+                    return null;
+                });
+            }
+            awaitCrowd(CROWD);
+            for (Future<Void> departure : threads.invokeAll(departures)) {
+                departure.get();
+            }
+            awaitCrowd(0);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void awaitCrowd(int resources) throws InvalidSyntaxException {
+        long deadline = System.nanoTime() + Duration.ofMillis(CROWD_MILLIS).toNanos();
+        long served;
+        do {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            Set<Long> ids = Arrays.stream(
+                            services("(&(osgi.jaxrs.resource=true)(objectClass=" + Crowd.class.getName() + "))"))
+                    .map(RegistryTest::id)
+                    .collect(toSet());
+            served = Arrays.stream(rest.getRuntimeDTO().defaultApplication.resourceDTOs)
+                    .filter(resource -> ids.contains(resource.serviceId))
+                    .count();
+        } while (served != resources && System.nanoTime() < deadline);
+        assertEquals(resources, served);
+    }
+
+    private static Dictionary<String, Object> secured() {
+        return new Hashtable<>(Map.of("meterbase.rest.secured", true));
     }
 
     @Test

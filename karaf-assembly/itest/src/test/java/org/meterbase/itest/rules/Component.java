@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -62,8 +63,15 @@ record Component(String name, List<String> provides, List<Reference> references,
         }
     }
 
-    boolean isResource() {
-        return properties.getOrDefault("osgi.jaxrs.resource", List.of()).contains("true");
+    /** A root of REST that access publishes. */
+    boolean isSecured() {
+        return properties.getOrDefault("meterbase.rest.secured", List.of()).contains("true");
+    }
+
+    /** Goes to the JAX-RS whiteboard by itself. */
+    boolean goesToTheWhiteboard() {
+        return Stream.of("osgi.jaxrs.resource", "osgi.jaxrs.extension", "osgi.jaxrs.application.base")
+                .anyMatch(properties::containsKey);
     }
 
     private static List<Element> elements(Document document, String name) {

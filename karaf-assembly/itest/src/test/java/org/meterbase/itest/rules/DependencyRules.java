@@ -125,31 +125,20 @@ final class DependencyRules {
 
     private void rest(Bundle bundle) {
         List<Component> resources =
-                bundle.components().stream().filter(Component::isResource).toList();
-        for (Component resource : resources) {
-            if (resource.properties().getOrDefault("osgi.jaxrs.extension.select", List.of()).stream()
-                    .noneMatch(filter -> filter.contains("osgi.jaxrs.name=meterbase.access"))) {
-                broken(
-                        6,
-                        bundle,
-                        resource.name() + " does not select the access extension, and is open while that is away;"
-                                + " mark it @Secured");
-            }
-        }
+                bundle.components().stream().filter(Component::isSecured).toList();
         if (resources.size() > 1) {
             broken(7, bundle, "has " + resources.size() + " root resources; one, with sub-resources");
         }
         if (!resources.isEmpty() && PLUGINS.stream().anyMatch(bundle.name()::startsWith)) {
             broken(7, bundle, "is a plugin and registers a resource, which rewires the application of all others");
         }
-        for (Component component : bundle.components()) {
-            if (component.properties().containsKey("osgi.jaxrs.application.base")) {
-                broken(
-                        7,
+        bundle.components().stream()
+                .filter(Component::goesToTheWhiteboard)
+                .forEach(component -> broken(
+                        6,
                         bundle,
-                        component.name() + " is a JAX-RS application; there is one, and it is the default one");
-            }
-        }
+                        component.name() + " goes to the JAX-RS whiteboard by itself: open while log-in is away, and in"
+                                + " the way of whoever goes there at the same instant; mark a resource @Secured"));
     }
 
     private void broken(int rule, Bundle bundle, String what) {

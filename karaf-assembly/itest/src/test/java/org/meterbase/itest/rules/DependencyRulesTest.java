@@ -14,13 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule is broken by a bundle made for it, and the check says so. */
 final class DependencyRulesTest {
 
-    private static final String SELECT =
-            "<property name='osgi.jaxrs.extension.select' value='(osgi.jaxrs.name=meterbase.access)'/>";
-    private static final String RESOURCE = "<property name='osgi.jaxrs.resource' type='Boolean' value='true'/>";
+    private static final String SECURED = "<property name='meterbase.rest.secured' type='Boolean' value='true'/>";
     private static final String ARCHIVE = "org.meterbase.api.archive.Archive";
     private static final String READINGS = "org.meterbase.api.readings.Readings";
 
@@ -71,9 +70,11 @@ final class DependencyRulesTest {
                 .containsExactly(rule);
     }
 
-    @Test
-    void aResourceThatIsOpenWhileLogInIsAway() throws Exception {
-        Bundle bundle = bundle("org.meterbase.readings", component("one", RESOURCE));
+    @ParameterizedTest
+    @ValueSource(strings = {"osgi.jaxrs.resource", "osgi.jaxrs.extension", "osgi.jaxrs.application.base"})
+    void aComponentThatGoesToTheWhiteboardByItself(String property) throws Exception {
+        Bundle bundle =
+                bundle("org.meterbase.readings", component("one", "<property name='" + property + "' value='true'/>"));
 
         assertThat(DependencyRules.check(List.of(bundle)))
                 .extracting(Violation::rule)
@@ -82,8 +83,7 @@ final class DependencyRulesTest {
 
     @Test
     void aSecondRootResource() throws Exception {
-        Bundle bundle = bundle(
-                "org.meterbase.readings", component("one", RESOURCE + SELECT), component("two", RESOURCE + SELECT));
+        Bundle bundle = bundle("org.meterbase.readings", component("one", SECURED), component("two", SECURED));
 
         assertThat(DependencyRules.check(List.of(bundle)))
                 .extracting(Violation::rule)
@@ -92,17 +92,7 @@ final class DependencyRulesTest {
 
     @Test
     void aPluginWithAResource() throws Exception {
-        Bundle bundle = bundle("org.meterbase.protocol.dlms", component("one", RESOURCE + SELECT));
-
-        assertThat(DependencyRules.check(List.of(bundle)))
-                .extracting(Violation::rule)
-                .containsExactly(7);
-    }
-
-    @Test
-    void aSecondApplication() throws Exception {
-        Bundle bundle = bundle(
-                "org.meterbase.readings", component("one", "<property name='osgi.jaxrs.application.base' value='/'/>"));
+        Bundle bundle = bundle("org.meterbase.protocol.dlms", component("one", SECURED));
 
         assertThat(DependencyRules.check(List.of(bundle)))
                 .extracting(Violation::rule)
@@ -135,7 +125,7 @@ final class DependencyRulesTest {
         Bundle readings = bundle(
                 "org.meterbase.readings",
                 component("two", provide(READINGS) + need(ARCHIVE)),
-                component("three", RESOURCE + SELECT + need(READINGS)));
+                component("three", SECURED + need(READINGS)));
         Bundle tasks = bundle(
                 "org.meterbase.tasks",
                 component(

@@ -9,9 +9,12 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 import org.osgi.service.jaxrs.whiteboard.annotations.RequireJaxrsWhiteboard;
 
 /**
- * Makes a component a REST resource that is there only while log-in is. Without this selection, a resource answers anybody
- * for as long as the bundle that authenticates is being restarted. The selected extension brings JSON, problems and
- * parameters too, so that a resource is wired once and with all it needs.
+ * Makes a component a root of REST that is there only while log-in is. The bundle that authenticates publishes it to the JAX-RS
+ * whiteboard, in the name of the component's bundle, together with log-in, JSON, problems and parameters. A component
+ * that went to the whiteboard by itself would be open to anybody while log-in is being restarted, and could meet
+ * another that comes at the same instant, which the whiteboard does not survive
+ * (<a href="https://github.com/apache/aries-jax-rs-whiteboard">Aries JAX-RS Whiteboard</a> 2.0.2 keeps its services in plain
+ * hash maps).
  */
 @ComponentPropertyType
 @RequireJaxrsWhiteboard
@@ -19,11 +22,11 @@ import org.osgi.service.jaxrs.whiteboard.annotations.RequireJaxrsWhiteboard;
 @Target(ElementType.TYPE)
 public @interface Secured {
     /** The names of the properties begin with this. */
-    String PREFIX_ = "osgi.jaxrs.";
+    String PREFIX_ = "meterbase.rest.";
 
-    /** Marks the service as a resource. */
-    boolean resource() default true;
+    /** The components that this annotation is on, as a filter of services. */
+    String FILTER = "(meterbase.rest.secured=true)";
 
-    /** What has to be there. */
-    String[] extension_select() default "(osgi.jaxrs.name=meterbase.access)";
+    /** Marks the service. */
+    boolean secured() default true;
 }

@@ -5,24 +5,15 @@ import javax.ws.rs.Priorities;
 import javax.ws.rs.core.Feature;
 import javax.ws.rs.core.FeatureContext;
 import org.meterbase.api.access.Access;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
 /**
  * What every resource selects: log-in first, and with it JSON, parameters and problems. One extension and not several, so
  * that they come and go together, in one rewiring of the application.
  */
-@Component(service = Feature.class)
-@JaxrsExtension
-@JaxrsName("meterbase.access")
-public final class AccessExtension implements Feature {
+final class AccessFeature implements Feature {
     private final Access access;
 
-    @Activate
-    public AccessExtension(@Reference Access access) {
+    AccessFeature(Access access) {
         this.access = access;
     }
 
