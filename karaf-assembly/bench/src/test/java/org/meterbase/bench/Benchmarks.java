@@ -7,6 +7,7 @@ import org.meterbase.bench.dlms.DlmsBenchmark;
 import org.meterbase.bench.journal.JournalBenchmark;
 import org.meterbase.bench.product.DayBenchmark;
 import org.meterbase.bench.product.ImportBenchmark;
+import org.meterbase.bench.product.MonthBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
@@ -15,7 +16,8 @@ public final class Benchmarks {
             new CodecBenchmark(),
             new JournalBenchmark(),
             new DayBenchmark(),
-            new ImportBenchmark());
+            new ImportBenchmark(),
+            new MonthBenchmark());
 
     private Benchmarks() {}
 

@@ -19,7 +19,7 @@ public final class JournalBenchmark implements Benchmark {
 
     @Override
     public String meaning() {
-        return "append and fold, beside COPY of the same blocks; options: daily | daily48 | local | pushed | month, how many devices, how many days";
+        return "append and fold, beside COPY of the same blocks; options: daily | daily48 | local | pushed | dump | month, how many devices, how many days";
     }
 
     @Override
@@ -43,6 +43,10 @@ public final class JournalBenchmark implements Benchmark {
         }
         if (only.isEmpty() || only.equals("pushed")) {
             with(new Fleet(devices, 4, 900), (platform, fleet) -> Pushed.run(platform, fleet, first, WARM, figures));
+        }
+        if (only.isEmpty() || only.equals("dump")) {
+            with(new Fleet(devices, 4, 900), (platform, fleet) -> new LongReader(platform, fleet)
+                    .run(first, WARM, figures));
         }
         if (only.isEmpty() || only.equals("month")) {
             with(new Fleet(Math.min(devices, 2000), 4, 900), (platform, fleet) -> Month.run(platform, fleet, figures));

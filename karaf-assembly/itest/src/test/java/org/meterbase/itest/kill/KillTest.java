@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,7 @@ class KillTest {
         for (Meter meter : utility.meters()) {
             utility.fault(meter.serial(), Map.of("kind", "slow", "delayMillis", 2_500, "octets", 0, "everyMillis", 0));
         }
+        List<Duration> back = new ArrayList<>();
         Runs runs = new Runs(product.demo());
         String run =
                 runs.collect(task, group(), days, "load-profile").path("id").asText();
@@ -102,12 +105,14 @@ class KillTest {
             assertThat(runs.progress(run).path("state").asText())
                     .as("run in round " + round)
                     .isEqualTo("open");
+            Instant killed = Instant.now();
             kill.andComeBack();
             Map<String, Map<Instant, BigDecimal>> still = new HashMap<>();
             Await.until("REST serves as before", PATIENCE, () -> {
                 still.putAll(shown(days));
                 return true;
             });
+            back.add(Duration.between(killed, Instant.now()));
             shown.forEach((path, values) -> assertThat(still.get(path)).as(path).containsAllEntriesOf(values));
         }
         for (Meter meter : utility.meters()) {
@@ -117,6 +122,13 @@ class KillTest {
         assertThat(finished.path("state").asText()).isEqualTo("done");
         assertThat(Runs.outcomes(finished)).isEqualTo(Map.of("done", METERS));
         new EveryRowOnce(product.demo(), utility).assertDaysBefore(registered, days);
+        Collections.sort(back);
+        System.out.printf(
+                "%s: %d kills, each row there once, back in %.1f s (median), %.1f s (longest)%n",
+                task,
+                back.size(),
+                back.get(back.size() / 2).toMillis() / 1e3,
+                back.get(back.size() - 1).toMillis() / 1e3);
     }
 
     /** What REST shows of some usage points, raw and projected, by its path. */
