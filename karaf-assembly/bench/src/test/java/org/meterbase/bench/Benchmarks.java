@@ -7,6 +7,7 @@ import org.meterbase.bench.dlms.DlmsBenchmark;
 import org.meterbase.bench.journal.JournalBenchmark;
 import org.meterbase.bench.product.DayBenchmark;
 import org.meterbase.bench.product.ImportBenchmark;
+import org.meterbase.bench.runs.RunsBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
@@ -14,6 +15,7 @@ public final class Benchmarks {
             new DlmsBenchmark(),
             new CodecBenchmark(),
             new JournalBenchmark(),
+            new RunsBenchmark(),
             new DayBenchmark(),
             new ImportBenchmark());
 
