@@ -12,8 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.meterbase.api.access.Caller;
@@ -72,6 +74,9 @@ final class Claimer {
     private final OutcomeWriter outcomes;
     private final Caller caller = Caller.system("tasks");
     private final Set<Place> inFlight = ConcurrentHashMap.newKeySet();
+    /** What is committed stays in flight until the next claim begins: what is being read now may be older. */
+    private final Queue<OutcomeWriter.Entry> landed = new ConcurrentLinkedQueue<>();
+
     private final Map<Place, Integer> returns = new ConcurrentHashMap<>();
     private final Map<Long, Cursor> cursors = new HashMap<>();
     private final LongAdder claims = new LongAdder();
@@ -83,7 +88,6 @@ final class Claimer {
             return size() > MOST_REMEMBERED;
         }
     };
-    private Instant retriesFrom = Instant.EPOCH;
 
     Claimer(
             Clock clock,
@@ -109,6 +113,7 @@ final class Claimer {
 
     /** Claims what there is room for. @return how many devices */
     synchronized int claim() {
+        land();
         if (ring.epoch() == 0 || inFlight.size() >= MOST_IN_FLIGHT) {
             return 0;
         }
@@ -116,7 +121,7 @@ final class Claimer {
         List<Run> runs = work.runs(now);
         cursors.keySet().retainAll(runs.stream().map(Run::id).collect(Collectors.toSet()));
         returns.keySet().removeIf(place -> !cursors.containsKey(place.run()));
-        int claimed = retries(runs, now);
+        int claimed = 0;
         for (Run run : runs) {
             Cursor cursor = cursors.computeIfAbsent(run.id(), id -> new Cursor());
             if (!now.isBefore(cursor.next) && now.isBefore(run.ends())) {
@@ -126,42 +131,37 @@ final class Claimer {
         return claimed;
     }
 
-    private int retries(List<Run> runs, Instant now) {
-        Map<Long, Run> open = runs.stream().collect(Collectors.toMap(Run::id, run -> run));
-        if (open.isEmpty()) {
-            retriesFrom = Instant.EPOCH;
-            return 0;
-        }
-        List<OpenWork.Retry> retries = work.retries(open, retriesFrom, now, BATCH);
-        List<Candidate> candidates = new ArrayList<>();
-        for (OpenWork.Retry retry : retries) {
-            if (!inFlight.contains(new Place(retry.run(), retry.device()))) {
-                candidates.add(
-                        new Candidate(open.get(retry.run()), retry.device(), retry.attempts() + 1, retry.failures()));
+    private void land() {
+        for (OutcomeWriter.Entry entry = landed.poll(); entry != null; entry = landed.poll()) {
+            inFlight.remove(new Place(entry.run(), entry.device()));
+            Cursor cursor = cursors.get(entry.run());
+            if (cursor != null && entry.due() != null && entry.due().isBefore(cursor.next)) {
+                cursor.next = entry.due();
             }
         }
-        // A full batch may hide others behind what is in flight or has no room: the next one goes on behind it.
-        retriesFrom = retries.size() == BATCH ? retries.get(BATCH - 1).due() : Instant.EPOCH;
-        return submit(candidates, now);
     }
 
     private int claim(Run run, Cursor cursor, Instant now) {
         List<Candidate> candidates = new ArrayList<>();
-        while (candidates.size() < BATCH) {
-            List<OpenWork.Row> rows = work.rows(run, cursor.shard, ROWS);
+        // As many as make a batch, where nothing of them is in flight or over.
+        int limit = Math.max(1, Math.min(ROWS, BATCH * DeviceKey.SHARDS / run.devices()));
+        boolean throughout = false;
+        while (candidates.size() < BATCH && !throughout) {
+            List<OpenWork.Row> rows = work.rows(run, cursor.shard, now, limit);
             for (OpenWork.Row row : rows) {
-                cursor.left |= collect(run, row, now, candidates);
+                if (candidates.size() < BATCH) {
+                    cursor.left |= collect(run, row, now, candidates);
+                    // What of a row is beyond the batch comes with the next one.
+                    cursor.shard = candidates.size() < BATCH ? row.shard() + 1 : row.shard();
+                }
             }
-            if (rows.size() < ROWS) {
-                cursor.shard = 0;
-                cursor.next = now.plus(REST);
-                break;
-            }
-            cursor.shard = rows.get(ROWS - 1).shard() + 1;
+            throughout = candidates.size() < BATCH && rows.size() < limit;
+            limit = Math.min(ROWS, limit * 2);
         }
         int submitted = submit(candidates, now);
         cursor.left |= submitted < candidates.size();
-        if (cursor.shard == 0) {
+        if (throughout) {
+            cursor.shard = 0;
             cursor.next = now.plus(cursor.left ? BREATH : REST);
             cursor.left = false;
         } else if (submitted == 0) {
@@ -179,20 +179,27 @@ final class Claimer {
                 : run.task().schedule().map(Schedule::spread).orElse(Duration.ZERO);
         Duration span = Duration.between(run.begins(), run.ends());
         Duration within = spread.compareTo(span) < 0 ? spread : span.dividedBy(2);
-        for (int i = 0; i < row.outcomes().length && ring.isMine(row.shard()); i++) {
-            if (row.outcomes()[i] == Outcome.OPEN) {
-                long id = row.devices()[i];
-                DeviceKey device = new DeviceKey(row.shard(), id);
-                boolean due = spread.isZero()
-                        || !now.isBefore(
-                                run.begins().plus(Planning.delay(run.task().id(), id, within)));
-                if (due && !inFlight.contains(new Place(run.id(), device))) {
-                    if (hasRoom(run, device)) {
-                        candidates.add(new Candidate(run, device, 1, List.of()));
-                    } else {
-                        left = true;
-                    }
-                }
+        for (int i = 0; i < row.outcomes().length && candidates.size() < BATCH && ring.isMine(row.shard()); i++) {
+            if (Outcome.isFinal(row.outcomes()[i])) {
+                continue;
+            }
+            long id = row.devices()[i];
+            DeviceKey device = new DeviceKey(row.shard(), id);
+            FailedDevices.Failed failed = row.failed().get(id);
+            Instant due = failed != null
+                    ? failed.due()
+                    : spread.isZero()
+                            ? run.begins()
+                            : run.begins().plus(Planning.delay(run.task().id(), id, within));
+            if (now.isBefore(due) || inFlight.contains(new Place(run.id(), device))) {
+                continue;
+            }
+            if (!hasRoom(run, device)) {
+                left = true;
+            } else if (failed == null) {
+                candidates.add(new Candidate(run, device, 1, List.of()));
+            } else {
+                candidates.add(new Candidate(run, device, failed.attempts() + 1, failed.failures()));
             }
         }
         return left;
@@ -359,12 +366,12 @@ final class Claimer {
 
     /** The outcome of a device is committed: it may be claimed again when it is due. */
     void written(OutcomeWriter.Entry entry) {
-        inFlight.remove(new Place(entry.run(), entry.device()));
+        landed.add(entry);
     }
 
     /** How many devices are claimed and have no committed outcome yet. */
     int inFlight() {
-        return inFlight.size();
+        return inFlight.size() - landed.size();
     }
 
     /** How many devices were claimed since the beginning. */

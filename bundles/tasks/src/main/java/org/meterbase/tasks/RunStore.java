@@ -134,7 +134,7 @@ final class RunStore {
             for (Map.Entry<Integer, long[]> target : targets.entrySet()) {
                 insert.setLong(1, run);
                 insert.setInt(2, target.getKey());
-                insert.setBytes(3, new byte[target.getValue().length]);
+                insert.setBytes(3, PackedOutcomes.pack(new byte[target.getValue().length]));
                 insert.setInt(4, target.getValue().length);
                 insert.addBatch();
             }
@@ -204,7 +204,7 @@ final class RunStore {
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     counts.computeIfAbsent(row.getLong(1), id -> new Outcome.Count())
-                            .add(row.getBytes(2));
+                            .add(PackedOutcomes.unpack(row.getBytes(2)));
                 }
             }
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.archive.AccessPath;
 import org.meterbase.api.archive.ChannelConfiguration;
@@ -94,9 +95,13 @@ final class Plant {
 
     /** Starts an engine on the same database, as a process does; the one before is left as it is. */
     void boot() {
+        boot(database.dataSource());
+    }
+
+    private void boot(DataSource source) {
         engine = new Engine(
                 clock,
-                database.dataSource(),
+                source,
                 new CounterBook(folder, clock, 1_000_000),
                 archive,
                 readings,
@@ -109,7 +114,11 @@ final class Plant {
     }
 
     void reboot() {
-        boot();
+        reboot(database.dataSource());
+    }
+
+    void reboot(DataSource source) {
+        boot(source);
         engine.exchange.bind("line", protocol);
         engine.exchange.bind("loop", channel);
     }

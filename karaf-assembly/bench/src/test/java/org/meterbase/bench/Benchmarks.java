@@ -8,6 +8,7 @@ import org.meterbase.bench.journal.JournalBenchmark;
 import org.meterbase.bench.product.DayBenchmark;
 import org.meterbase.bench.product.ImportBenchmark;
 import org.meterbase.bench.product.MonthBenchmark;
+import org.meterbase.bench.runs.RunsBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Benchmarks {
@@ -15,6 +16,7 @@ public final class Benchmarks {
             new DlmsBenchmark(),
             new CodecBenchmark(),
             new JournalBenchmark(),
+            new RunsBenchmark(),
             new DayBenchmark(),
             new ImportBenchmark(),
             new MonthBenchmark());

@@ -26,7 +26,7 @@ import org.meterbase.api.readings.Readings;
 import org.meterbase.api.readings.Series;
 
 /** Counts what is appended, and keeps nothing: every device always misses what is asked for. */
-final class CountingReadings implements Readings {
+public final class CountingReadings implements Readings {
     private static final CompletionStage<Void> COMMITTED = CompletableFuture.completedStage(null);
 
     private final LongAdder rows = new LongAdder();

@@ -10,11 +10,12 @@ import org.meterbase.bench.product.ProcessorTime;
  * What was spent up to a moment: time on the wall, and time of the processors in this JVM and in the database. On a machine that others use as
  * well only the latter can be compared from one run to the next.
  */
-record Work(double wallSeconds, double javaSeconds, double databaseSeconds) {
-    static final Work NONE = new Work(0, 0, 0);
+public record Work(double wallSeconds, double javaSeconds, double databaseSeconds) {
+    /** Nothing spent. */
+    public static final Work NONE = new Work(0, 0, 0);
 
     /** Up to now. @param postmaster the process of the database */
-    static Work now(long postmaster) throws IOException {
+    public static Work now(long postmaster) throws IOException {
         double java = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
         return new Work(
                 System.nanoTime() / 1e9,
@@ -22,14 +23,16 @@ record Work(double wallSeconds, double javaSeconds, double databaseSeconds) {
                 ProcessorTime.seconds(ProcessHandle.of(postmaster).orElseThrow()));
     }
 
-    Work since(Work earlier) {
+    /** From then to this moment. */
+    public Work since(Work earlier) {
         return new Work(
                 wallSeconds - earlier.wallSeconds,
                 javaSeconds - earlier.javaSeconds,
                 databaseSeconds - earlier.databaseSeconds);
     }
 
-    Work plus(Work other) {
+    /** Both together. */
+    public Work plus(Work other) {
         return new Work(
                 wallSeconds + other.wallSeconds,
                 javaSeconds + other.javaSeconds,
@@ -42,7 +45,8 @@ record Work(double wallSeconds, double javaSeconds, double databaseSeconds) {
                 .formatted(wallSeconds, javaSeconds, databaseSeconds);
     }
 
-    double processorSeconds() {
+    /** Time of the processors. */
+    public double processorSeconds() {
         return javaSeconds + databaseSeconds;
     }
 }
