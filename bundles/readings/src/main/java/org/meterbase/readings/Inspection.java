@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.meterbase.api.access.Caller;
 import org.meterbase.api.delivery.IntervalSegment;
@@ -19,9 +20,7 @@ import org.meterbase.api.readings.Frame;
 import org.meterbase.readings.packing.FrameCodec;
 import org.meterbase.readings.packing.Layout;
 import org.meterbase.readings.raw.Block;
-import org.meterbase.readings.raw.BlockCodec;
 import org.meterbase.readings.raw.BlockKey;
-import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.Unavailable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,11 +63,10 @@ public final class Inspection {
         JournalReadings.requireSight(caller);
         try (Connection connection = stages.source().getConnection()) {
             List<RawRow> rows = new ArrayList<>();
-            for (BlockTable.Stored stored : BlockTable.day(connection, device, day)) {
-                BlockKey key = stored.key();
-                Block block = BlockCodec.unpack(stored.packed(), key);
-                stages.layouts().know(connection, block.layouts());
-                String profile = stages.names().name(connection, key.profile());
+            for (Map.Entry<BlockKey, Block> entry :
+                    stages.raw().day(connection, device, day).entrySet()) {
+                Block block = entry.getValue();
+                String profile = stages.names().name(connection, entry.getKey().profile());
                 for (int row = 0; row < block.rows(); row++) {
                     Layout layout = stages.layouts().layout(block.layout(row));
                     int column = layout.column(channel);

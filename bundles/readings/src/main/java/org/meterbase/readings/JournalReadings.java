@@ -54,8 +54,8 @@ public final class JournalReadings implements Readings {
         this.stages = stages;
         this.archive = archive;
         this.source = stages.source();
-        this.projection = new Projection(stages.names(), stages.layouts());
-        this.missing = new Missing(stages.names());
+        this.projection = new Projection(stages.names(), stages.layouts(), stages.raw());
+        this.missing = new Missing(stages.names(), stages.raw());
     }
 
     /** Goes on only if the caller may see readings. */

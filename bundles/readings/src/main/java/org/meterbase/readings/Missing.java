@@ -19,17 +19,19 @@ import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.model.TimeRange;
 import org.meterbase.readings.raw.BlockCodec;
 import org.meterbase.readings.raw.BlockKey;
-import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.Bounds;
 import org.meterbase.readings.raw.Names;
 import org.meterbase.readings.raw.Ranges;
+import org.meterbase.readings.raw.RawLayer;
 
 /** Works out what may still be had from devices: the grid of the period, less the rows that are there, less what was answered already, less what the buffer has lost. */
 final class Missing {
     private final Names names;
+    private final RawLayer raw;
 
-    Missing(Names names) {
+    Missing(Names names, RawLayer raw) {
         this.names = names;
+        this.raw = raw;
     }
 
     /** What a device has said of a profile. */
@@ -57,14 +59,14 @@ final class Missing {
         Map<DeviceKey, List<BlockCodec.Stamps>> present = new HashMap<>();
         int length = (int) period.toSeconds();
         if (id >= 0) {
-            BlockTable.scan(
+            raw.stamps(
                     connection,
                     devices,
                     id,
                     BlockKey.dayOf(from - length),
                     BlockKey.dayOf(to + length),
-                    (key, block) -> present.computeIfAbsent(key.device(), device -> new ArrayList<>())
-                            .add(BlockCodec.stamps(block, key)));
+                    (device, rows) -> present.computeIfAbsent(device, any -> new ArrayList<>())
+                            .add(rows));
         }
         for (DeviceKey device : devices) {
             List<BlockCodec.Stamps> blocks = present.getOrDefault(device, List.of());

@@ -17,7 +17,7 @@ import org.meterbase.readings.raw.Origin;
  * @param ordinal which of the rows of this stamp it is
  * @param revision how often the row had been sent with something else before
  * @param integer the device's own number; null where the row has none of this channel
- * @param change the offset of the change that brought it, in its device's lane
+ * @param change the offset of the change that brought it, in its device's lane; {@link org.meterbase.readings.raw.OpenRows#UNTOLD} where none has told of it yet
  */
 public record RawRow(
         String profile,

@@ -53,6 +53,10 @@ public final class ReadingsMetrics implements Metrics {
         sink.counter("meterbase_fold_quarantined_total", "Deliveries put into quarantine", fold.quarantined());
         sink.counter("meterbase_fold_poisoned_total", "Deliveries that could not be taken", fold.poisoned());
         sink.counter("meterbase_fold_failures_total", "Times that the fold had to try again", fold.failures());
+        sink.gauge(
+                "meterbase_fold_open_bytes",
+                "Memory of what was pushed and waits for its block",
+                stages.open().octets());
         sink.counter(
                 "meterbase_corrections_told_total",
                 "Ranges that are projected otherwise since a correction of the archive",

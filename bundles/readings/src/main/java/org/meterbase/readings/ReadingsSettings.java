@@ -104,6 +104,17 @@ public @interface ReadingsSettings {
     int fold_gather() default 100;
 
     @AttributeDefinition(
+            name = "Open minutes",
+            description =
+                    "How long what is pushed interval by interval waits for its block, minutes; 0 for not at all. It is read all the while",
+            min = "0",
+            max = "1440")
+    int open_minutes() default 720;
+
+    @AttributeDefinition(name = "Open octets", description = "How much memory that takes at most", min = "1048576")
+    long open_octets() default 134_217_728;
+
+    @AttributeDefinition(
             name = "Change days",
             description = "For how many days changes are kept for readers of the feed",
             min = "1")

@@ -106,6 +106,7 @@ public final class Rebuild {
         }
         try {
             int lane = shard % Feed.LANES;
+            stages.fold().settle(lane);
             long[] stand = stand(lane);
             Batch batch = new Batch(shard, stand[1]);
             FrameFiles files = stages.files();
@@ -135,11 +136,11 @@ public final class Rebuild {
         }
     }
 
-    /** Up to where the lane is folded, and its last change. */
+    /** Up to where the lane is folded into blocks, and its last change. */
     private long[] stand(int lane) throws SQLException {
         try (Connection connection = stages.source().getConnection();
                 PreparedStatement select =
-                        connection.prepareStatement("SELECT position, changes FROM fold_position WHERE lane = ?")) {
+                        connection.prepareStatement("SELECT settled, changes FROM fold_position WHERE lane = ?")) {
             select.setInt(1, lane);
             try (ResultSet row = select.executeQuery()) {
                 row.next();

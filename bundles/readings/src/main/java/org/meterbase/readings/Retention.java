@@ -155,7 +155,7 @@ final class Retention {
     private boolean isFolded(LocalDate day) throws SQLException {
         return !isTrue("""
                 SELECT EXISTS (SELECT 1 FROM (SELECT lane, max("offset") AS last FROM %s GROUP BY lane) j
-                JOIN fold_position p USING (lane) WHERE p.position < j.last)""".formatted(journal.name(day)));
+                JOIN fold_position p USING (lane) WHERE p.settled < j.last)""".formatted(journal.name(day)));
     }
 
     private boolean isRead(LocalDate day) throws SQLException {

@@ -23,12 +23,15 @@ import org.meterbase.readings.fold.FoldTables;
 import org.meterbase.readings.journal.Brake;
 import org.meterbase.readings.journal.Journal;
 import org.meterbase.readings.journal.JournalSettings;
+import org.meterbase.readings.journal.JournalTable;
 import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.partition.Partitions;
 import org.meterbase.readings.partition.RetiredMonths;
 import org.meterbase.readings.partition.Span;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.OpenDay;
+import org.meterbase.readings.raw.RawLayer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,6 +50,8 @@ public final class Stages implements AutoCloseable {
     private final DataSource source;
     private final Names names;
     private final Layouts layouts;
+    private final OpenDay open;
+    private final RawLayer raw;
     private final Journal journal;
     private final Fold fold;
     private final Lag lag;
@@ -85,8 +90,10 @@ public final class Stages implements AutoCloseable {
         this.source = source;
         names = new Names(source);
         layouts = new Layouts(source);
+        open = new OpenDay();
+        raw = new RawLayer(names, layouts, open);
         lag = new Lag(source);
-        Partitions journalPartitions = new Partitions(source, "journal", Span.DAY, "");
+        Partitions journalPartitions = new Partitions(source, "journal", Span.DAY, JournalTable.STORAGE);
         Partitions accepted = new Partitions(source, "accepted", Span.MONTH, "");
         FoldTables tables = FoldTables.in(source);
         Tail tail = new Tail();
@@ -102,6 +109,9 @@ public final class Stages implements AutoCloseable {
                 feed::changed,
                 settings.fold_workers(),
                 settings.fold_gather(),
+                open,
+                Duration.ofMinutes(settings.open_minutes()),
+                settings.open_octets(),
                 version,
                 months,
                 settings.poison_percent(),
@@ -120,7 +130,7 @@ public final class Stages implements AutoCloseable {
                 Retention.Keeping.of(settings),
                 clock);
         upkeep = new Upkeep(
-                journalPartitions, tables, accepted, retention, months, lag, brake, journal::watch, fold::wake, clock);
+                journalPartitions, tables, accepted, retention, months, lag, brake, journal::watch, fold, clock);
     }
 
     /** Makes the partitions that will be needed; upkeep does so by itself as soon as it can. */
@@ -157,6 +167,16 @@ public final class Stages implements AutoCloseable {
     /** Layouts of rows. */
     public Layouts layouts() {
         return layouts;
+    }
+
+    /** What is pushed and waits for its block. */
+    OpenDay open() {
+        return open;
+    }
+
+    /** The raw layer, to read from. */
+    public RawLayer raw() {
+        return raw;
     }
 
     /** The journal. */

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import org.meterbase.readings.fold.Fold;
 import org.meterbase.readings.fold.FoldTables;
 import org.meterbase.readings.journal.Brake;
 import org.meterbase.readings.partition.Partitions;
@@ -17,7 +17,7 @@ import org.meterbase.readings.raw.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be done now and then: partitions made ahead and retired, the lag measured, lanes woken that another node has written to, the disk looked at. */
+/** What has to be done now and then: partitions made ahead and retired, the lag measured, lanes woken that another node has written to or whose pushes have waited long enough, the disk looked at. */
 final class Upkeep implements AutoCloseable {
     /** How far ahead partitions of days are made: a platform whose upkeep fails runs on for a week. */
     static final int DAYS_AHEAD = 7;
@@ -32,7 +32,7 @@ final class Upkeep implements AutoCloseable {
     private final Lag lag;
     private final Brake brake;
     private final Runnable watch;
-    private final IntConsumer wake;
+    private final Fold fold;
     private final Clock clock;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "readings upkeep"));
@@ -49,7 +49,7 @@ final class Upkeep implements AutoCloseable {
             Lag lag,
             Brake brake,
             Runnable watch,
-            IntConsumer wake,
+            Fold fold,
             Clock clock) {
         this.journal = journal;
         this.tables = tables;
@@ -59,7 +59,7 @@ final class Upkeep implements AutoCloseable {
         this.lag = lag;
         this.brake = brake;
         this.watch = watch;
-        this.wake = wake;
+        this.fold = fold;
         this.clock = clock;
     }
 
@@ -96,8 +96,8 @@ final class Upkeep implements AutoCloseable {
         months.refresh();
         lag.measure();
         for (int lane = 0; lane < org.meterbase.api.readings.Feed.LANES; lane++) {
-            if (lag.journal(lane) > 0) {
-                wake.accept(lane);
+            if (lag.journal(lane) > 0 || fold.isDue(lane)) {
+                fold.wake(lane);
             }
         }
     }

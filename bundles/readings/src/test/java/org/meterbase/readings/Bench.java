@@ -28,10 +28,12 @@ import org.meterbase.testkit.TestDatabase;
 final class Bench implements AutoCloseable {
     static final Caller CALLER = Caller.system("test");
 
-    final TestDatabase database = TestDatabase.with("readings");
-    final FakeArchive archive = new FakeArchive();
-    final ChangeFeed feed = new ChangeFeed(database.dataSource());
+    final TestDatabase database;
+    final FakeArchive archive;
+    final ChangeFeed feed;
     final Stages stages;
+    private final Clock clock;
+    private final boolean first;
     final JournalReadings readings;
     final QuarantineDesk quarantine;
     final Reprojection reprojection;
@@ -41,14 +43,27 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(ReadingsSettings settings) throws SQLException {
+        this(settings, Clock.systemUTC());
+    }
+
+    Bench(ReadingsSettings settings, Clock clock) throws SQLException {
+        this(TestDatabase.with("readings"), new FakeArchive(), settings, clock, true);
+    }
+
+    /** Another process beside this one, over the same database and archive. */
+    Bench(Bench beside, ReadingsSettings settings) throws SQLException {
+        this(beside.database, beside.archive, settings, beside.clock, false);
+    }
+
+    private Bench(TestDatabase database, FakeArchive archive, ReadingsSettings settings, Clock clock, boolean first)
+            throws SQLException {
+        this.database = database;
+        this.archive = archive;
+        this.clock = clock;
+        this.first = first;
+        feed = new ChangeFeed(database.dataSource());
         stages = new Stages(
-                database.dataSource(),
-                ids -> Stages.installed(archive, ids),
-                feed,
-                settings,
-                null,
-                "test",
-                Clock.systemUTC());
+                database.dataSource(), ids -> Stages.installed(archive, ids), feed, settings, null, "test", clock);
         stages.makeRoom();
         stages.journal().start();
         readings = new JournalReadings(stages, archive);
@@ -120,6 +135,8 @@ final class Bench implements AutoCloseable {
     public void close() throws SQLException {
         stages.close();
         feed.stop();
-        database.close();
+        if (first) {
+            database.close();
+        }
     }
 }

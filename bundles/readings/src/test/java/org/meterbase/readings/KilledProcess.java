@@ -4,10 +4,13 @@ package org.meterbase.readings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.model.DeviceKey;
+import org.meterbase.api.readings.Frame;
 import org.meterbase.readings.feed.ChangeFeed;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -17,8 +20,28 @@ final class KilledProcess {
 
     private KilledProcess() {}
 
-    static Instant begin(int round) {
-        return Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofDays(30L * round));
+    /** How the rows come. */
+    enum Way {
+        /** Read, of days that are over. */
+        READ,
+        /** Pushed, of the day that goes on: they wait in memory for their block. */
+        PUSH;
+
+        Instant begin(int round) {
+            return this == READ
+                    ? Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofDays(30L * round))
+                    : Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(8L * round));
+        }
+
+        Instant stamp(int round, int row) {
+            return begin(round).plus((this == READ ? Meter.QUARTER : Duration.ofSeconds(5)).multipliedBy(row));
+        }
+
+        Frame frame(int round, Delivery delivery) {
+            return this == READ
+                    ? Bench.frame(begin(round).plus(Duration.ofDays(25)), delivery)
+                    : OpenDayTest.pushed(Instant.now(), delivery);
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -28,21 +51,21 @@ final class KilledProcess {
         source.setPassword(arguments[2]);
         source.setCurrentSchema("readings");
         int round = Integer.parseInt(arguments[3]);
+        Way way = Way.valueOf(arguments[4]);
         Stages stages = stages(source);
         stages.start();
-        Instant received = begin(round).plus(Duration.ofDays(25));
         for (int row = 0; ; row++) {
             for (int id = 1; id <= DEVICES; id++) {
-                String name = name(id, round, row);
+                Instant stamp = way.stamp(round, row);
+                String name = id + " " + stamp.getEpochSecond() + " " + row;
                 stages.journal()
-                        .append(Bench.frame(
-                                received, Meter.rows(new DeviceKey(id, id), Meter.wattHours(), stamp(round, row), row)))
+                        .append(way.frame(round, Meter.rows(new DeviceKey(id, id), Meter.wattHours(), stamp, row)))
                         .thenRun(() -> print(name));
             }
             if (row % 50 == 49) {
                 stages.journal()
-                        .append(Bench.frame(
-                                received, Meter.rows(new DeviceKey(1, 1), Meter.wattHours(), stamp(round, 0), 0)))
+                        .append(way.frame(
+                                round, Meter.rows(new DeviceKey(1, 1), Meter.wattHours(), way.stamp(round, 0), 0)))
                         .toCompletableFuture()
                         .get();
             }
@@ -62,13 +85,5 @@ final class KilledProcess {
 
     private static synchronized void print(String name) {
         System.out.println(name + ".");
-    }
-
-    private static Instant stamp(int round, int row) {
-        return begin(round).plus(Meter.QUARTER.multipliedBy(row));
-    }
-
-    private static String name(int id, int round, int row) {
-        return id + " " + stamp(round, row).getEpochSecond() + " " + row;
     }
 }

@@ -7,10 +7,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.readings.Change;
 import org.meterbase.readings.raw.BlockKey;
@@ -20,46 +22,55 @@ import org.meterbase.readings.raw.BlockKey;
 final class KilledTest {
     private static final int ROUNDS = 3;
 
-    @Test
-    void whatWasAcknowledgedIsThereOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAcknowledgedIsThereOnce(KilledProcess.Way way) throws Exception {
+        Instant begin = way.begin(0);
         try (Bench bench = new Bench()) {
             for (int id = 1; id <= KilledProcess.DEVICES; id++) {
                 bench.device(id, id);
             }
             List<String> acknowledged = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                acknowledged.addAll(runAndKill(bench, round));
+                acknowledged.addAll(runAndKill(bench, round, way));
             }
             bench.stages.fold().catchUp();
 
             assertThat(acknowledged).hasSizeGreaterThan(ROUNDS * 200);
-            Inspection inspection = new Inspection(bench.stages);
-            List<String> there = new ArrayList<>();
+            assertThat(there(bench, begin)).doesNotHaveDuplicates().containsAll(acknowledged);
+            List<String> before = there(bench, begin);
             for (int id = 1; id <= KilledProcess.DEVICES; id++) {
-                DeviceKey device = new DeviceKey(id, id);
-                for (int round = 0; round < ROUNDS; round++) {
-                    int day = BlockKey.dayOf(KilledProcess.begin(round).getEpochSecond());
-                    for (int next = day; next < day + 20; next++) {
-                        for (RawRow row : inspection.rows(Bench.CALLER, device, Meter.IMPORT, next)) {
-                            there.add(id + " " + row.epochSecond() + " " + row.integer());
-                            assertThat(row.revision()).isZero();
-                        }
-                    }
-                }
+                bench.stages.fold().settle(id);
                 List<Change> changes = bench.feed.changes("test", id, 0, 100_000);
                 assertThat(changes)
+                        .isNotEmpty()
                         .extracting(Change::offset)
                         .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, changes.size())
                                 .boxed()
                                 .toList());
             }
-            assertThat(there).doesNotHaveDuplicates().containsAll(acknowledged);
+            assertThat(there(bench, begin)).isEqualTo(before);
             assertThat(bench.ask("SELECT 1 FROM poison")).isEmpty();
         }
     }
 
+    private static List<String> there(Bench bench, Instant begin) {
+        Inspection inspection = new Inspection(bench.stages);
+        List<String> there = new ArrayList<>();
+        int day = BlockKey.dayOf(begin.getEpochSecond());
+        for (int id = 1; id <= KilledProcess.DEVICES; id++) {
+            for (int next = day; next < day + 30 * ROUNDS; next++) {
+                for (RawRow row : inspection.rows(Bench.CALLER, new DeviceKey(id, id), Meter.IMPORT, next)) {
+                    there.add(id + " " + row.epochSecond() + " " + row.integer());
+                    assertThat(row.revision()).isZero();
+                }
+            }
+        }
+        return there;
+    }
+
     /** Runs the process until it has said enough, kills it with SIGKILL, and answers all that it had said. */
-    private static List<String> runAndKill(Bench bench, int round) throws Exception {
+    private static List<String> runAndKill(Bench bench, int round, KilledProcess.Way way) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -68,7 +79,8 @@ final class KilledTest {
                         bench.database.url(),
                         bench.database.user(),
                         bench.database.password(),
-                        Integer.toString(round))
+                        Integer.toString(round),
+                        way.name())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<String> said = new ArrayList<>();

@@ -23,6 +23,7 @@ import org.meterbase.api.delivery.Observation;
 import org.meterbase.api.delivery.RegisterSet;
 import org.meterbase.api.delivery.SegmentChannel;
 import org.meterbase.api.readings.Frame;
+import org.meterbase.readings.packing.DaySlice;
 
 /**
  * Decides what counts. What the way in has marked, what comes from a device that the archive does not know, and rows whose stamp cannot be right lie in quarantine:
@@ -45,6 +46,21 @@ final class Admission {
 
     /** The same units, marked; a segment of which only some rows count becomes two. */
     List<Unit> judge(List<Unit> units) {
+        return areUsual(units) ? units : judgeEach(units);
+    }
+
+    /** Whether all of it counts by what is known already, as it does but for a few. */
+    private boolean areUsual(List<Unit> units) {
+        for (Unit unit : units) {
+            Instant installed = unit.quarantine() == null ? known.get(device(unit)) : null;
+            if (installed == null || !isPossible(unit, bounds(unit, installed))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Unit> judgeEach(List<Unit> units) {
         List<Unit> undecided =
                 units.stream().filter(unit -> unit.quarantine() == null).toList();
         Map<Long, Instant> installed = new HashMap<>();
@@ -52,7 +68,8 @@ final class Admission {
         ask(undecided.stream().map(Admission::device).filter(id -> !installed.containsKey(id)), installed);
         Set<Unit> doubtful = Collections.newSetFromMap(new IdentityHashMap<>());
         undecided.stream()
-                .filter(unit -> installed.containsKey(device(unit)) && !isPossible(unit, bounds(unit, installed)))
+                .filter(unit -> installed.containsKey(device(unit))
+                        && !isPossible(unit, bounds(unit, installed.get(device(unit)))))
                 .forEach(doubtful::add);
         // A binding that was corrected since may say otherwise.
         ask(doubtful.stream().map(Admission::device), installed);
@@ -63,7 +80,7 @@ final class Admission {
             } else if (!installed.containsKey(device(unit))) {
                 judged.add(unit.quarantined(Frame.Quarantine.UNKNOWN_DEVICE.name()));
             } else if (doubtful.contains(unit)) {
-                judge(unit, bounds(unit, installed), judged);
+                judge(unit, bounds(unit, installed.get(device(unit))), judged);
             } else {
                 judged.add(unit);
             }
@@ -92,11 +109,11 @@ final class Admission {
         installed.putAll(answer);
     }
 
-    private static StampBounds bounds(Unit unit, Map<Long, Instant> installed) {
+    private static StampBounds bounds(Unit unit, Instant installed) {
         Instant received = unit.provenance().received();
         return unit.provenance().released() != 0
                 ? StampBounds.ofReleased(received)
-                : StampBounds.of(received, installed.get(device(unit)));
+                : StampBounds.of(received, installed);
     }
 
     private static long device(Unit unit) {
@@ -106,8 +123,12 @@ final class Admission {
     private static boolean isPossible(Unit unit, StampBounds bounds) {
         if (unit.segment() != null) {
             // What is packed knows its first and its last stamp, and is not unpacked for this.
-            return unit.segment().slices().stream()
-                    .allMatch(slice -> bounds.hold(slice.least()) && bounds.hold(slice.most()));
+            for (DaySlice slice : unit.segment().slices()) {
+                if (!bounds.hold(slice.least()) || !bounds.hold(slice.most())) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (unit.delivery() instanceof IntervalSegment segment) {
             for (int row = 0; row < segment.rowCount(); row++) {

@@ -14,6 +14,7 @@ import org.meterbase.api.delivery.RegisterSet;
 import org.meterbase.readings.partition.Partitions;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.OpenRows;
 
 /** What the fold makes of deliveries, kind by kind. */
 final class Effects {
@@ -52,14 +53,22 @@ final class Effects {
         ensure(tables.observations(), deal.observations(), unit -> ((Observation) unit.delivery()).observedAt());
     }
 
+    /** Makes the partitions of blocks that are missing. */
+    void prepare(List<OpenRows> due) throws SQLException {
+        Set<LocalDate> days = new HashSet<>();
+        due.forEach(rows -> days.add(LocalDate.ofEpochDay(rows.key().day())));
+        tables.blocks().ensure(days);
+    }
+
     /** Looks again which partitions there are, after an error that says otherwise. */
     void forget() {
         tables.forget();
     }
 
-    void apply(FoldTransaction transaction, int lane, Deal deal) throws SQLException {
+    /** @param sorted what becomes of the deal's segments @param end up to where the lane is folded then */
+    void apply(FoldTransaction transaction, int lane, Deal deal, Pushes.Sorted sorted, long end) throws SQLException {
         Answered answered = new Answered(names, deal.coverage());
-        intervals.fold(transaction, deal.segments(), answered);
+        intervals.fold(transaction, sorted, end, answered);
         registers.fold(transaction, deal.registers());
         events.fold(transaction, deal.events());
         observations.fold(transaction, deal.observations());

@@ -3,6 +3,7 @@ package org.meterbase.readings.fold;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.meterbase.readings.journal.Tail;
 import org.meterbase.readings.partition.RetiredMonths;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.OpenDay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ public final class Fold implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final LaneFold lanes;
+    private final Pushes pushes;
     private final PoisonRate rate;
     private final IntConsumer changed;
     private final long gatherMillis;
@@ -55,6 +58,9 @@ public final class Fold implements AutoCloseable {
      * @param changed is told of each lane that has new changes, on a thread of the fold
      * @param workers how many threads
      * @param gatherMillis how long a lane waits for more after a commit
+     * @param open what is pushed and waits for its block
+     * @param openLongest how long that waits at most; zero where it does not
+     * @param openOctets how much memory it takes at most
      * @param bundle which version of this bundle folds; stands with what could not be folded
      * @param months which months of the raw layer take nothing any more
      * @param poisonPercent how many in a hundred deliveries of a minute may be set aside before the fold stops
@@ -69,6 +75,9 @@ public final class Fold implements AutoCloseable {
             IntConsumer changed,
             int workers,
             long gatherMillis,
+            OpenDay open,
+            Duration openLongest,
+            long openOctets,
             String bundle,
             RetiredMonths months,
             int poisonPercent,
@@ -77,6 +86,12 @@ public final class Fold implements AutoCloseable {
     /** A fold that is not yet running. */
     public Fold(Setting setting) {
         rate = new PoisonRate(setting.poisonPercent(), setting.clock());
+        pushes = new Pushes(
+                setting.open(),
+                setting.names(),
+                setting.layouts(),
+                new Pushes.Setting(setting.openLongest(), setting.openOctets()),
+                setting.clock());
         lanes = new LaneFold(
                 setting.source(),
                 setting.tail(),
@@ -85,6 +100,9 @@ public final class Fold implements AutoCloseable {
                 new Late(setting.months()),
                 rate,
                 new KnownRows(setting.names(), setting.layouts()),
+                pushes,
+                setting.open(),
+                setting.layouts(),
                 setting.clock(),
                 figures,
                 setting.bundle());
@@ -150,6 +168,25 @@ public final class Fold implements AutoCloseable {
                 LOG.debug("Lane {} was folded meanwhile", lane, e);
             }
         }
+    }
+
+    /** Writes all blocks of a lane for which pushes wait. */
+    public void settle(int lane) throws SQLException {
+        while (true) {
+            try {
+                if (lanes.settle(lane)) {
+                    changed.accept(lane);
+                }
+                return;
+            } catch (FoldTransaction.Overtaken e) {
+                LOG.debug("Lane {} was folded meanwhile", lane, e);
+            }
+        }
+    }
+
+    /** Whether pushes of a lane have waited long enough for their blocks. */
+    public boolean isDue(int lane) {
+        return pushes.isDue(lane);
     }
 
     /** Why the fold has stopped by itself; empty while it goes on. What is delivered is kept until it goes on. */

@@ -94,13 +94,14 @@ final class FoldTransaction {
         return made;
     }
 
-    /** Saves the changes and the position; what is left is to commit. */
-    void end(long position) throws SQLException {
+    /** Saves the changes and the position; what is left is to commit. @param settled up to where pushes are in their blocks too */
+    void end(long position, long settled) throws SQLException {
         if (made.isEmpty()) {
             try (PreparedStatement save =
-                    connection.prepareStatement("UPDATE fold_position SET position = ? WHERE lane = ?")) {
+                    connection.prepareStatement("UPDATE fold_position SET position = ?, settled = ? WHERE lane = ?")) {
                 save.setLong(1, position);
-                save.setInt(2, lane);
+                save.setLong(2, settled);
+                save.setInt(3, lane);
                 save.executeUpdate();
             }
             return;
@@ -109,17 +110,18 @@ final class FoldTransaction {
         // gets two answers.
         try (PreparedStatement save = connection.prepareStatement("""
                 WITH saved AS (
-                    UPDATE fold_position SET position = ?, changes = ? WHERE lane = ? RETURNING lane, changes),
+                    UPDATE fold_position SET position = ?, settled = ?, changes = ? WHERE lane = ? RETURNING lane, changes),
                 made AS (
                     INSERT INTO change (lane, first_offset, last_offset, day, changes)
                     SELECT lane, ?, changes, ?, ? FROM saved)
                 INSERT INTO change_time (lane, "offset", at) SELECT lane, changes, clock_timestamp() FROM saved""")) {
             save.setLong(1, position);
-            save.setLong(2, before + made.size());
-            save.setInt(3, lane);
-            save.setLong(4, before + 1);
-            save.setObject(5, day);
-            save.setBytes(6, ChangeCodec.pack(made));
+            save.setLong(2, settled);
+            save.setLong(3, before + made.size());
+            save.setInt(4, lane);
+            save.setLong(5, before + 1);
+            save.setObject(6, day);
+            save.setBytes(7, ChangeCodec.pack(made));
             save.executeUpdate();
         }
     }

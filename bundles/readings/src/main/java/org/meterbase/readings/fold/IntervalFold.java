@@ -16,6 +16,7 @@ import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.readings.Change;
 import org.meterbase.readings.packing.DaySlice;
 import org.meterbase.readings.packing.Layout;
+import org.meterbase.readings.packing.PackedDelivery;
 import org.meterbase.readings.packing.PackedSegment;
 import org.meterbase.readings.raw.Block;
 import org.meterbase.readings.raw.BlockCodec;
@@ -24,7 +25,9 @@ import org.meterbase.readings.raw.BlockMerge;
 import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.OpenRows;
 import org.meterbase.readings.raw.Origin;
+import org.meterbase.readings.raw.Push;
 import org.meterbase.readings.raw.Ranges;
 
 /**
@@ -42,14 +45,20 @@ final class IntervalFold {
         this.figures = figures;
     }
 
-    /** The rows of a segment that fall on one day. @param packed them as they are packed; null where they are not */
-    private record Slice(Unit unit, DaySlice packed, int from, int to, int layout) {
-        Origin origin() {
-            return Origin.of(unit.provenance());
+    /**
+     * The rows of a segment that fall on one day.
+     *
+     * @param packed them as they are packed; null where they are not
+     * @param push whether they might have waited
+     */
+    private record Slice(
+            PackedDelivery rows, Origin origin, DaySlice packed, int from, int to, int layout, boolean push) {
+        IntervalSegment segment() {
+            return (IntervalSegment) rows.delivery();
         }
 
-        IntervalSegment segment() {
-            return (IntervalSegment) unit.delivery();
+        String profile() {
+            return rows.segment() != null ? rows.segment().profile() : segment().profile();
         }
     }
 
@@ -84,9 +93,13 @@ final class IntervalFold {
         return dates;
     }
 
-    void fold(FoldTransaction transaction, List<Unit> units, Answered answered) throws SQLException {
+    /** @param end up to where the lane is folded then: as far as that, pushes for the blocks that are written are in them */
+    void fold(FoldTransaction transaction, Pushes.Sorted sorted, long end, Answered answered) throws SQLException {
         Map<BlockKey, List<Slice>> slices = new LinkedHashMap<>();
-        for (Unit unit : units) {
+        for (OpenRows rows : sorted.settled()) {
+            slice(transaction.connection(), rows, slices);
+        }
+        for (Unit unit : sorted.written()) {
             slice(unit, slices);
         }
         Map<BlockKey, BlockTable.Stored> stored = stored(transaction, slices.keySet());
@@ -103,15 +116,19 @@ final class IntervalFold {
             Written written = fresh
                     ? fresh(key, first, transaction.next(), answered)
                     : merged(key, before, entry.getValue(), transaction, answered);
+            boolean pushes = entry.getValue().stream().anyMatch(Slice::push);
+            long pushed = pushes ? end : before == null ? 0 : before.pushed();
+            if (written.bytes() == null && pushes) {
+                // Nothing is new; but that this was found out must be known when the journal is read again.
+                updates.add(new BlockTable.Stored(key, before.version(), before.packed(), pushed));
+            }
             if (written.bytes() != null) {
                 int version = before == null ? 1 : before.version() + 1;
-                (before == null ? inserts : updates).add(new BlockTable.Stored(key, version, written.bytes()));
+                (before == null ? inserts : updates).add(new BlockTable.Stored(key, version, written.bytes(), pushed));
                 transaction.change(
                         key.device(),
                         Change.Kind.INTERVALS,
-                        first.unit().segment() != null
-                                ? first.unit().segment().profile()
-                                : first.segment().profile(),
+                        first.profile(),
                         LocalDate.ofEpochDay(key.day()),
                         version,
                         written.added(),
@@ -163,9 +180,8 @@ final class IntervalFold {
         layouts.know(connection, block.layouts());
         BlockMerge merge = new BlockMerge(block, layouts::layout, transaction.next());
         for (Slice slice : slices) {
-            Origin origin = slice.origin();
             for (int row = slice.from(); row < slice.to(); row++) {
-                merge.add(slice.segment(), row, slice.segment().epochSecond(row), slice.layout(), origin);
+                merge.add(slice.segment(), row, slice.segment().epochSecond(row), slice.layout(), slice.origin());
             }
         }
         if (merge.added() + merge.revised() == 0) {
@@ -176,18 +192,42 @@ final class IntervalFold {
         return new Written(BlockCodec.pack(merge.block(), key), merge.added(), merge.revised());
     }
 
+    /** Pushes that follow one another with one layout are unpacked together. */
+    private void slice(Connection connection, OpenRows rows, Map<BlockKey, List<Slice>> slices) throws SQLException {
+        String profile = names.name(connection, rows.key().profile());
+        List<Push> pushes = rows.after(0, layouts);
+        int end;
+        for (int begin = 0; begin < pushes.size(); begin = end) {
+            int layout = pushes.get(begin).layout();
+            List<DaySlice> packed = new ArrayList<>();
+            for (end = begin; end < pushes.size() && pushes.get(end).layout() == layout; end++) {
+                packed.add(pushes.get(end).slice());
+            }
+            PackedDelivery sent =
+                    PackedDelivery.of(new PackedSegment(rows.key().device(), profile, layouts.layout(layout), packed));
+            int from = 0;
+            for (Push push : pushes.subList(begin, end)) {
+                int to = from + push.slice().rows();
+                add(slices, rows.key(), new Slice(sent, push.origin(), push.slice(), from, to, layout, true));
+                from = to;
+            }
+        }
+    }
+
     private void slice(Unit unit, Map<BlockKey, List<Slice>> slices) {
         if (unit.segment() != null) {
             PackedSegment segment = unit.segment();
             int profile = names.id(segment.profile());
             int layout = layouts.id(segment.layout());
+            Origin origin = Origin.of(unit.provenance());
+            boolean push = Pushes.isPush(unit);
             int from = 0;
             for (DaySlice packed : segment.slices()) {
                 int to = from + packed.rows();
                 add(
                         slices,
                         new BlockKey(segment.device(), profile, BlockKey.dayOf(packed.least())),
-                        new Slice(unit, packed, from, to, layout));
+                        new Slice(unit.packed(), origin, packed, from, to, layout, push));
                 from = to;
             }
             return;
@@ -196,11 +236,15 @@ final class IntervalFold {
         int profile = names.id(segment.profile());
         int layout = layouts.id(Layout.of(segment));
         long[] instants = Admission.instants(segment);
+        Origin origin = Origin.of(unit.provenance());
         int from = 0;
         for (int row = 1; row <= instants.length; row++) {
             int day = BlockKey.dayOf(instants[from]);
             if (row == instants.length || BlockKey.dayOf(instants[row]) != day) {
-                add(slices, new BlockKey(segment.device(), profile, day), new Slice(unit, null, from, row, layout));
+                add(
+                        slices,
+                        new BlockKey(segment.device(), profile, day),
+                        new Slice(unit.packed(), origin, null, from, row, layout, false));
                 from = row;
             }
         }

@@ -2,8 +2,6 @@
 package org.meterbase.readings.fold;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -15,11 +13,10 @@ import org.meterbase.api.readings.Change;
 import org.meterbase.api.readings.Feed;
 import org.meterbase.readings.journal.JournalTable;
 import org.meterbase.readings.journal.Tail;
-import org.meterbase.readings.packing.FrameCodec;
-import org.meterbase.readings.packing.Malformed;
-import org.meterbase.readings.packing.PackedDelivery;
-import org.meterbase.readings.packing.PackedFrame;
 import org.meterbase.readings.partition.Partitions;
+import org.meterbase.readings.raw.Layouts;
+import org.meterbase.readings.raw.OpenDay;
+import org.meterbase.readings.raw.OpenRows;
 import org.meterbase.readings.raw.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LaneFold {
     private static final Logger LOG = LoggerFactory.getLogger(LaneFold.class);
     private static final int BATCH_OCTETS = 2 << 20;
+    private static final int BATCH_BLOCKS = 2_000;
 
     private final DataSource source;
     private final Admission admission;
@@ -43,6 +41,9 @@ final class LaneFold {
     private final Late late;
     private final PoisonRate rate;
     private final KnownRows known;
+    private final Pushes pushes;
+    private final OpenDay open;
+    private final Layouts layouts;
 
     LaneFold(
             DataSource source,
@@ -52,6 +53,9 @@ final class LaneFold {
             Late late,
             PoisonRate rate,
             KnownRows known,
+            Pushes pushes,
+            OpenDay open,
+            Layouts layouts,
             Clock clock,
             FoldFigures figures,
             String bundle) {
@@ -66,6 +70,9 @@ final class LaneFold {
         this.late = late;
         this.rate = rate;
         this.known = known;
+        this.pushes = pushes;
+        this.open = open;
+        this.layouts = layouts;
     }
 
     /**
@@ -76,11 +83,21 @@ final class LaneFold {
      */
     record Step(boolean more, boolean changed) {}
 
-    /** What is to be committed together: from a position to a position. */
+    /** What is to be committed together: from a position to a position. @param due what has waited long enough */
     private record Work(
-            int lane, long position, long end, List<Unit> units, List<Poison> poison, List<Late.Part> late) {
+            int lane,
+            long position,
+            long end,
+            List<Unit> units,
+            List<Poison> poison,
+            List<Late.Part> late,
+            List<OpenRows> due) {
+        Work(int lane, long position, long end, List<Unit> units, List<Poison> poison, List<Late.Part> late) {
+            this(lane, position, end, units, poison, late, List.of());
+        }
+
         Work with(List<Unit> others, List<Poison> otherPoison) {
-            return new Work(lane, position, end, others, otherPoison, late);
+            return new Work(lane, position, end, others, otherPoison, late, due);
         }
     }
 
@@ -103,15 +120,108 @@ final class LaneFold {
         if (rows.isEmpty()) {
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
-                position = position(connection, lane);
+                position = LaneRecords.position(connection, lane);
+                reopen(connection, lane, position);
                 rows = JournalTable.read(connection, lane, position, BATCH_OCTETS);
                 connection.rollback();
             }
         }
-        if (rows.isEmpty()) {
-            return new Step(false, false);
+        boolean changed = !rows.isEmpty() && fold(lane, position, rows);
+        return new Step(!rows.isEmpty(), settle(lane, pushes.due(lane)) || changed);
+    }
+
+    /** Writes all blocks of a lane for which something waits. Answers whether that made changes. */
+    boolean settle(int lane) throws SQLException, FoldTransaction.Overtaken {
+        try (Connection connection = source.getConnection()) {
+            reopen(connection, lane, LaneRecords.position(connection, lane));
         }
-        return new Step(true, fold(lane, position, rows));
+        return settle(lane, open.all(lane));
+    }
+
+    private boolean settle(int lane, List<OpenRows> due) throws SQLException, FoldTransaction.Overtaken {
+        boolean changed = false;
+        for (int from = 0; from < due.size(); from += BATCH_BLOCKS) {
+            changed |= write(lane, due.subList(from, Math.min(from + BATCH_BLOCKS, due.size())));
+        }
+        return changed;
+    }
+
+    private boolean write(int lane, List<OpenRows> due) throws SQLException, FoldTransaction.Overtaken {
+        long position;
+        try (Connection connection = source.getConnection()) {
+            position = LaneRecords.position(connection, lane);
+        }
+        try {
+            return commit(new Work(lane, position, position, List.of(), List.of(), List.of(), due), true) > 0;
+        } catch (SQLException | RuntimeException e) {
+            if (isOver(e)) {
+                throw e;
+            }
+            if (due.size() > 1) {
+                int half = due.size() / 2;
+                boolean changed = write(lane, due.subList(0, half));
+                return write(lane, due.subList(half, due.size())) || changed;
+            }
+            setAside(lane, position, due.get(0), e);
+            return false;
+        }
+    }
+
+    /** What has waited and cannot be folded is poison like any other, as it lies in the journal. */
+    private void setAside(int lane, long position, OpenRows rows, Exception failure)
+            throws SQLException, FoldTransaction.Overtaken {
+        List<Poison> poison = new ArrayList<>();
+        try (Connection connection = source.getConnection()) {
+            for (long offset : rows.offsets(layouts)) {
+                LaneRecords.again(LaneRecords.between(connection, lane, offset - 1, offset, 1)).stream()
+                        .filter(unit -> Pushes.isPush(unit) && pushes.key(unit).equals(rows.key()))
+                        .forEach(unit -> poison.add(Poison.of(unit, failure)));
+            }
+        }
+        commit(new Work(lane, position, position, List.of(), poison, List.of()), true);
+        open.remove(lane, List.of(rows));
+    }
+
+    /**
+     * Finds again what waits, where what is in memory is not what the lane's position says: after a start, and after a commit of which nothing was heard. What does not count any more
+     * goes where it belongs.
+     */
+    private void reopen(Connection connection, int lane, long position) throws SQLException, FoldTransaction.Overtaken {
+        synchronized (memories[lane]) {
+            if (open.isTrueAt(lane, position)) {
+                return;
+            }
+            List<Unit> otherwise = new ArrayList<>();
+            long at = LaneRecords.settled(connection, lane);
+            Reopening reopening = new Reopening(pushes, connection, lane, at, clock.instant());
+            for (List<JournalTable.Row> rows = LaneRecords.between(connection, lane, at, position, BATCH_OCTETS);
+                    !rows.isEmpty();
+                    rows = LaneRecords.between(connection, lane, at, position, BATCH_OCTETS)) {
+                at = rows.get(rows.size() - 1).offset();
+                List<Unit> waiting = new ArrayList<>();
+                judge(reopening.pushes(LaneRecords.again(rows)))
+                        .forEach(unit -> (Pushes.isPush(unit) ? waiting : otherwise).add(unit));
+                effects.prepare(Deal.of(waiting), LocalDate.now(clock));
+                reopening.take(connection, waiting);
+            }
+            open.replace(lane, reopening.found());
+            open.reached(lane, position);
+            if (!otherwise.isEmpty()) {
+                commitOtherwise(new Work(lane, position, position, otherwise, List.of(), List.of()));
+            }
+        }
+    }
+
+    private void commitOtherwise(Work work) throws SQLException, FoldTransaction.Overtaken {
+        try {
+            commit(work, true);
+        } catch (SQLException | RuntimeException e) {
+            if (isOver(e)) {
+                open.forget(work.lane());
+                throw e;
+            }
+            withoutPoison(work, e);
+        }
     }
 
     private boolean fold(int lane, long position, List<JournalTable.Row> rows)
@@ -119,7 +229,7 @@ final class LaneFold {
         List<Unit> units = new ArrayList<>();
         List<Poison> poison = new ArrayList<>();
         for (JournalTable.Row row : rows) {
-            unpack(row, units, poison);
+            LaneRecords.unpack(row, units, poison);
         }
         long end = rows.get(rows.size() - 1).offset();
         // An archive that does not answer says nothing of the data: whatever it throws, the step is tried again.
@@ -159,10 +269,7 @@ final class LaneFold {
      */
     int again(int lane, int shard, List<JournalTable.Row> rows, long since)
             throws SQLException, FoldTransaction.Overtaken {
-        List<Unit> units = new ArrayList<>();
-        for (JournalTable.Row row : rows) {
-            unpack(row, units, new ArrayList<>());
-        }
+        List<Unit> units = LaneRecords.again(rows);
         units.removeIf(unit -> unit.device().shard() != shard);
         List<Unit> counted = new ArrayList<>();
         late.sort(judge(units), counted);
@@ -183,7 +290,8 @@ final class LaneFold {
         long position;
         List<Unit> missing;
         try (Connection connection = source.getConnection()) {
-            position = position(connection, lane);
+            position = LaneRecords.position(connection, lane);
+            reopen(connection, lane, position);
             missing = known.leaveOut(connection, units, since);
         }
         try {
@@ -273,24 +381,31 @@ final class LaneFold {
         Deal deal = Deal.of(work.units());
         LocalDate today = LocalDate.now(clock);
         effects.prepare(deal, today);
+        effects.prepare(work.due());
         LaneMemory memory = memories[work.lane()];
         synchronized (memory) {
+            if (!open.isTrueAt(work.lane(), work.position())) {
+                memory.forget();
+                throw new FoldTransaction.Overtaken(work.lane(), work.position(), memory.position());
+            }
+            Pushes.Sorted sorted = pushes.sort(deal.segments(), work.position(), work.due());
             memory.begin(work.position());
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 try {
                     FoldTransaction transaction =
                             FoldTransaction.begin(connection, work.lane(), work.position(), today, memory);
-                    effects.apply(transaction, work.lane(), deal);
+                    effects.apply(transaction, work.lane(), deal, sorted, work.end());
                     Late.store(connection, work.lane(), work.late());
                     Poison.store(connection, work.lane(), work.poison(), bundle);
-                    transaction.end(work.end());
+                    transaction.end(work.end(), pushes.settled(work.lane(), sorted, work.end()));
                     if (!keep) {
                         connection.rollback();
                         return 0;
                     }
                     connection.commit();
                     memory.committed(work.end());
+                    pushes.committed(work.lane(), sorted, work.end());
                     tail.forget(work.lane(), work.end());
                     rate.committed(work.units().size(), work.poison().size());
                     work.poison().forEach(poison -> tell(work.lane(), poison));
@@ -319,35 +434,5 @@ final class LaneFold {
                 poison.frame(),
                 poison.place(),
                 poison.cause());
-    }
-
-    private static void unpack(JournalTable.Row row, List<Unit> units, List<Poison> poison) {
-        List<PackedFrame> frames;
-        try {
-            frames = FrameCodec.read(row.packed());
-        } catch (Malformed e) {
-            poison.add(Poison.ofRecord(row.offset(), row.packed(), e));
-            return;
-        }
-        for (int frame = 0; frame < frames.size(); frame++) {
-            PackedFrame whole = frames.get(frame);
-            String quarantine =
-                    whole.quarantine() == null ? null : whole.quarantine().name();
-            int place = 0;
-            for (PackedDelivery delivery : whole.deliveries()) {
-                units.add(new Unit(row.offset(), frame, place++, whole.provenance(), delivery, quarantine));
-            }
-        }
-    }
-
-    private static long position(Connection connection, int lane) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT position FROM fold_position WHERE lane = ?")) {
-            select.setInt(1, lane);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
     }
 }

@@ -17,8 +17,9 @@ public final class DaySlice {
     private final byte[] octets;
     private final int from;
     private final int to;
+    private final byte[] record;
 
-    private DaySlice(long day, int rows, long[] instants, byte[] octets, int from, int to) {
+    private DaySlice(long day, int rows, long[] instants, byte[] octets, int from, int to, byte[] record) {
         long low = instants[0];
         long high = instants[0];
         boolean steady = true;
@@ -35,10 +36,45 @@ public final class DaySlice {
         this.octets = octets;
         this.from = from;
         this.to = to;
+        this.record = record;
+    }
+
+    /** Of columns that are not packed as a slice in their record. */
+    static DaySlice of(long day, long[][] columns, byte[] record) {
+        int rows = columns[0].length;
+        Packer out = new Packer(16 + rows * columns.length * 4);
+        SentColumns.write(out, columns, rows);
+        byte[] octets = out.toArray();
+        return new DaySlice(day, rows, columns[SentColumns.INSTANT], octets, 0, octets.length, record);
+    }
+
+    /** Writes what {@link #read} reads. */
+    public void write(Packer out) {
+        out.number(day);
+        out.count(rows);
+        out.count(octets());
+        copy(out);
+    }
+
+    /** Goes past a slice. */
+    public static void pass(Unpacker in) {
+        in.number();
+        in.count();
+        in.pass(in.count(Integer.MAX_VALUE));
+    }
+
+    /** Goes past a slice; answers the instants of its rows, in seconds since its day began. */
+    public static long[] passInstants(Unpacker in) {
+        in.number();
+        int rows = in.count(Deliveries.MAX_CELLS);
+        int length = in.count(Integer.MAX_VALUE);
+        int from = in.place();
+        in.pass(length);
+        return SentColumns.instants(new Unpacker(in.source(), from, from + length), rows);
     }
 
     /** Reads a slice of a segment with so many channels, and checks all of its columns. */
-    static DaySlice read(Unpacker in, int channels, int mostCells) {
+    public static DaySlice read(Unpacker in, int channels, int mostCells) {
         long day = in.number();
         if (day > LAST_DAY || day < -LAST_DAY - 1) {
             throw new Malformed("a stamp on the day " + day);
@@ -55,7 +91,7 @@ public final class DaySlice {
         if (SentColumns.passRest(columns, rows, mostCells) != channels || !columns.atEnd()) {
             throw new Malformed("a slice that is not of " + channels + " channels");
         }
-        return new DaySlice(day, rows, instants, in.source(), from, from + length);
+        return new DaySlice(day, rows, instants, in.source(), from, from + length, in.source());
     }
 
     /** The day, counted from 1970-01-01; any number, where a stamp cannot be right. */
@@ -94,7 +130,7 @@ public final class DaySlice {
     }
 
     byte[] record() {
-        return octets.clone();
+        return record.clone();
     }
 
     long[][] columns() {

@@ -28,15 +28,27 @@ final class Deliveries {
     private static final int OBSERVATION = 4;
     private static final int COVERAGE = 5;
     private static final int INTERVALS = 6;
+    private static final int ONE_ROW = 7;
 
     private static final RegisterSet.Kind[] REGISTER_KINDS = RegisterSet.Kind.values();
     private static final Observation.Kind[] OBSERVATION_KINDS = Observation.Kind.values();
 
     private final Unpacker in;
+    private final SingleRows singles = new SingleRows();
     private int cells;
 
     Deliveries(Unpacker in) {
         this.in = in;
+    }
+
+    /** Writes a delivery of a record. @param singles of this record */
+    static void write(Packer out, Delivery delivery, SingleRows singles) {
+        if (delivery instanceof IntervalSegment segment && segment.rowCount() == 1) {
+            out.octet(ONE_ROW);
+            singles.write(out, segment);
+        } else {
+            write(out, delivery);
+        }
     }
 
     static void write(Packer out, Delivery delivery) {
@@ -65,7 +77,8 @@ final class Deliveries {
     PackedDelivery read() {
         int kind = in.octet();
         return switch (kind) {
-            case INTERVALS -> segment();
+            case INTERVALS -> segment(Segments.read(in, MAX_CELLS - cells));
+            case ONE_ROW -> segment(singles.read(in));
             case WHOLE_INTERVALS -> PackedDelivery.of(wholeSegment());
             case REGISTERS -> PackedDelivery.of(registers());
             case EVENT -> PackedDelivery.of(event());
@@ -75,10 +88,12 @@ final class Deliveries {
         };
     }
 
-    private PackedDelivery segment() {
-        PackedSegment segment = Segments.read(in, MAX_CELLS - cells);
+    private PackedDelivery segment(PackedSegment segment) {
         for (DaySlice slice : segment.slices()) {
             cells += slice.rows() * segment.layout().channels().size();
+        }
+        if (cells > MAX_CELLS) {
+            throw new Malformed("more than " + MAX_CELLS + " values in one record");
         }
         return PackedDelivery.of(segment);
     }

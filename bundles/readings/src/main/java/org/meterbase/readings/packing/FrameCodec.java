@@ -9,12 +9,16 @@ import org.meterbase.api.readings.Frame;
 
 /**
  * The packed form of the journal: the frames of one lane that were committed together. Texts, devices and layouts are written once
- * per record, so that a hundred pushes of one model cost little more than their values.
+ * per record, and of a frame that is like the one before only what differs, so that a hundred pushes of one model cost little more than their values.
  *
  * <p>The first octet is the version. A later version reads all earlier ones for good: a journal outlives the code that wrote it.
  */
 public final class FrameCodec {
-    private static final int VERSION = 1;
+    /** Of what is packed alone, as it lies in quarantine and in tables: its digest tells for good whether the same is there already. */
+    private static final int ALONE = 1;
+    /** Of frames each of which may say only in what it differs from the one before. */
+    private static final int TOGETHER = 2;
+
     private static final int MAX_FRAMES = 1 << 20;
     private static final Frame.Quarantine[] QUARANTINES = Frame.Quarantine.values();
 
@@ -23,17 +27,34 @@ public final class FrameCodec {
     /** Packs frames. @throws IllegalArgumentException where something in them is longer than can be packed */
     public static byte[] pack(List<Frame> frames) {
         Packer out = new Packer(256);
-        out.octet(VERSION);
+        if (frames.size() == 1) {
+            out.octet(ALONE);
+            out.count(1);
+            writeHead(out, frames.get(0));
+            frames.get(0).deliveries().forEach(delivery -> Deliveries.write(out, delivery));
+            return out.toArray();
+        }
+        out.octet(TOGETHER);
         out.count(frames.size());
+        SingleRows singles = new SingleRows();
+        Frame before = null;
         for (Frame frame : frames) {
-            out.octet(frame.quarantine().map(q -> q.ordinal() + 1).orElse(0));
-            Facts.write(out, frame.provenance());
-            out.count(frame.deliveries().size());
-            for (Delivery delivery : frame.deliveries()) {
-                Deliveries.write(out, delivery);
+            if (before != null && Likeness.isLike(frame, before)) {
+                Likeness.write(out, frame.provenance(), before.provenance());
+            } else {
+                out.octet(Likeness.NONE);
+                writeHead(out, frame);
             }
+            frame.deliveries().forEach(delivery -> Deliveries.write(out, delivery, singles));
+            before = frame;
         }
         return out.toArray();
+    }
+
+    private static void writeHead(Packer out, Frame frame) {
+        out.octet(frame.quarantine().map(q -> q.ordinal() + 1).orElse(0));
+        Facts.write(out, frame.provenance());
+        out.count(frame.deliveries().size());
     }
 
     /** Reads frames. @throws Malformed where these octets are not what {@link #pack} wrote */
@@ -49,15 +70,18 @@ public final class FrameCodec {
     public static List<PackedFrame> read(byte[] packed) {
         Unpacker in = new Unpacker(packed);
         int version = in.octet();
-        if (version != VERSION) {
-            throw new Malformed("version " + version + " of a journal record; this platform reads version " + VERSION);
+        if (version != ALONE && version != TOGETHER) {
+            throw new Malformed(
+                    "version " + version + " of a journal record; this platform reads versions up to " + TOGETHER);
         }
         try {
             Deliveries deliveries = new Deliveries(in);
             int count = in.count(MAX_FRAMES);
             List<PackedFrame> frames = new ArrayList<>(Math.min(count, 1024));
             for (int i = 0; i < count; i++) {
-                frames.add(frame(in, deliveries));
+                PackedFrame before = i == 0 ? null : frames.get(i - 1);
+                int likeness = version == ALONE ? Likeness.NONE : in.octet();
+                frames.add(likeness == Likeness.NONE ? frame(in, deliveries) : like(likeness, before, in, deliveries));
             }
             if (!in.atEnd()) {
                 throw new Malformed("octets after the last frame");
@@ -72,7 +96,7 @@ public final class FrameCodec {
     /** Packs one delivery by itself, as a table holds it. */
     public static byte[] pack(Delivery delivery) {
         Packer out = new Packer(128);
-        out.octet(VERSION);
+        out.octet(ALONE);
         Deliveries.write(out, delivery);
         return out.toArray();
     }
@@ -81,8 +105,8 @@ public final class FrameCodec {
     public static <D extends Delivery> D unpack(byte[] packed, Class<D> kind) {
         Unpacker in = new Unpacker(packed);
         int version = in.octet();
-        if (version != VERSION) {
-            throw new Malformed("version " + version + " of a delivery; this platform reads version " + VERSION);
+        if (version != ALONE) {
+            throw new Malformed("version " + version + " of a delivery; this platform reads version " + ALONE);
         }
         try {
             Delivery delivery = new Deliveries(in).read().delivery();
@@ -100,10 +124,24 @@ public final class FrameCodec {
         int quarantine = in.count(QUARANTINES.length);
         Provenance provenance = Facts.provenance(in);
         int count = in.count(MAX_FRAMES);
+        return new PackedFrame(
+                provenance, quarantine == 0 ? null : QUARANTINES[quarantine - 1], deliveries(count, deliveries));
+    }
+
+    private static PackedFrame like(int likeness, PackedFrame before, Unpacker in, Deliveries deliveries) {
+        if (before == null) {
+            throw new Malformed("the first frame is like none");
+        }
+        Provenance provenance = Likeness.read(in, likeness, before.provenance());
+        int count = before.deliveries().size();
+        return new PackedFrame(provenance, before.quarantine(), deliveries(count, deliveries));
+    }
+
+    private static List<PackedDelivery> deliveries(int count, Deliveries deliveries) {
         List<PackedDelivery> list = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
             list.add(deliveries.read());
         }
-        return new PackedFrame(provenance, quarantine == 0 ? null : QUARANTINES[quarantine - 1], list);
+        return list;
     }
 }

@@ -19,7 +19,8 @@ public final class PackedDelivery {
         return new PackedDelivery(null, delivery);
     }
 
-    static PackedDelivery of(PackedSegment segment) {
+    /** An interval segment that is packed. */
+    public static PackedDelivery of(PackedSegment segment) {
         return new PackedDelivery(segment, null);
     }
 

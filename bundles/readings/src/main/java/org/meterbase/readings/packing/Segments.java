@@ -94,10 +94,7 @@ final class Segments {
 
     static PackedSegment read(Unpacker in, int mostCells) {
         DeviceKey device = Facts.device(in);
-        String profile = in.word();
-        if (profile.isBlank() || profile.length() > MAX_NAME) {
-            throw new Malformed("a profile's name of " + profile.length() + " characters");
-        }
+        String profile = profile(in);
         Layout layout = Facts.layout(in);
         int channels = channels(layout);
         List<DaySlice> slices = new ArrayList<>(2);
@@ -151,7 +148,15 @@ final class Segments {
         return segment.build();
     }
 
-    private static int channels(Layout layout) {
+    static String profile(Unpacker in) {
+        String profile = in.word();
+        if (profile.isBlank() || profile.length() > MAX_NAME) {
+            throw new Malformed("a profile's name of " + profile.length() + " characters");
+        }
+        return profile;
+    }
+
+    static int channels(Layout layout) {
         int channels = layout.channels().size();
         if (channels == 0) {
             throw new Malformed("a segment without channels");

@@ -19,6 +19,7 @@ import org.meterbase.readings.feed.RecordedOrder;
 import org.meterbase.readings.raw.BlockKey;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.RawLayer;
 
 /**
  * Makes of raw rows what was measured at a usage point, with the bindings, the channel configuration and the ratio that are given to it. Nothing of it is stored: what a utility gets
@@ -33,8 +34,8 @@ public final class Projection {
     private final AcceptedLayer accepted = new AcceptedLayer();
 
     /** A projection of what these names and layouts describe. */
-    public Projection(Names names, Layouts layouts) {
-        raw = new RawReader(names, layouts);
+    public Projection(Names names, Layouts layouts, RawLayer layer) {
+        raw = new RawReader(names, layouts, layer);
         registers = new RegisterProjection();
     }
 

@@ -9,30 +9,28 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.meterbase.api.delivery.DeviceStamp;
 import org.meterbase.api.delivery.IntervalSegment;
 import org.meterbase.api.model.DeviceKey;
 import org.meterbase.api.model.StampAt;
 import org.meterbase.readings.packing.Layout;
 import org.meterbase.readings.raw.Block;
-import org.meterbase.readings.raw.BlockCodec;
-import org.meterbase.readings.raw.BlockKey;
-import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.Layouts;
 import org.meterbase.readings.raw.Names;
+import org.meterbase.readings.raw.RawLayer;
 
-/** Reads the rows of a channel out of the raw blocks: of each row key the newest revision that was known and has the channel. */
+/** Reads the rows of a channel out of the raw layer: of each row key the newest revision that was known and has the channel. */
 final class RawReader {
     private final Names names;
     private final Layouts layouts;
+    private final RawLayer raw;
 
-    RawReader(Names names, Layouts layouts) {
+    RawReader(Names names, Layouts layouts, RawLayer raw) {
         this.names = names;
         this.layouts = layouts;
+        this.raw = raw;
     }
 
     /**
@@ -53,18 +51,10 @@ final class RawReader {
         if (id < 0) {
             return RawChannel.of(List.of());
         }
-        Map<Integer, byte[]> packed = new TreeMap<>();
-        Map<Integer, BlockKey> keys = new HashMap<>();
-        BlockTable.scan(connection, List.of(device), id, firstDay, lastDay, (key, block) -> {
-            packed.put(key.day(), block);
-            keys.put(key.day(), key);
-        });
-        List<RawChannel.Row> rows = new ArrayList<>(packed.size() * 96);
-        for (Map.Entry<Integer, byte[]> entry : packed.entrySet()) {
-            Block block = BlockCodec.unpack(entry.getValue(), keys.get(entry.getKey()));
-            layouts.know(connection, block.layouts());
-            add(block, channel, known, rows);
-        }
+        Collection<Block> blocks =
+                raw.days(connection, device, id, firstDay, lastDay).values();
+        List<RawChannel.Row> rows = new ArrayList<>(blocks.size() * 96);
+        blocks.forEach(block -> add(block, channel, known, rows));
         return RawChannel.of(rows);
     }
 

@@ -73,6 +73,10 @@ final class BinaryCopy {
         });
     }
 
+    void nothing() {
+        put(() -> out.writeInt(-1));
+    }
+
     void end() throws SQLException {
         put(() -> out.writeShort(-1));
         flush();

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.meterbase.api.model.DeviceKey;
 import org.postgresql.PGConnection;
 
@@ -19,8 +19,12 @@ import org.postgresql.PGConnection;
 public final class BlockTable {
     private BlockTable() {}
 
-    /** A block as it is stored. */
-    public record Stored(BlockKey key, int version, byte[] packed) {}
+    /**
+     * A block as it is stored.
+     *
+     * @param pushed the offset in the journal up to which pushes for it are in it; 0 where none came
+     */
+    public record Stored(BlockKey key, int version, byte[] packed, long pushed) {}
 
     /** The stored blocks of these keys. OFFSET 0 makes it one look-up of the key for each, whatever the planner believes of the table's size. */
     public static Map<BlockKey, Stored> read(Connection connection, Collection<BlockKey> keys) throws SQLException {
@@ -29,9 +33,9 @@ public final class BlockTable {
             return found;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT k.shard, k.device, k.profile, k.day, b.version, b.rows
+                SELECT k.shard, k.device, k.profile, k.day, b.version, b.rows, b.pushed
                 FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[]) AS k (shard, device, profile, day)
-                CROSS JOIN LATERAL (SELECT version, rows FROM block b
+                CROSS JOIN LATERAL (SELECT version, rows, pushed FROM block b
                     WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = DATE '1970-01-01' + k.day OFFSET 0) b""")) {
             bindKeys(connection, select, 1, List.copyOf(keys));
             try (ResultSet row = select.executeQuery()) {
@@ -79,10 +83,10 @@ public final class BlockTable {
             int profile,
             int firstDay,
             int lastDay,
-            BiConsumer<BlockKey, byte[]> each)
+            Consumer<Stored> each)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT b.shard, b.device, b.profile, b.day - DATE '1970-01-01', b.version, b.rows
+                SELECT b.shard, b.device, b.profile, b.day - DATE '1970-01-01', b.version, b.rows, b.pushed
                 FROM unnest(?::smallint[], ?::bigint[]) AS k (shard, device)
                 CROSS JOIN LATERAL (SELECT * FROM block b WHERE b.shard = k.shard AND b.device = k.device
                     AND b.profile = ? AND b.day BETWEEN ? AND ? OFFSET 0) b""")) {
@@ -99,8 +103,7 @@ public final class BlockTable {
             select.setObject(5, LocalDate.ofEpochDay(lastDay));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Stored stored = stored(row);
-                    each.accept(stored.key(), stored.packed());
+                    each.accept(stored(row));
                 }
             }
         }
@@ -110,7 +113,7 @@ public final class BlockTable {
     public static List<Stored> day(Connection connection, DeviceKey device, int day) throws SQLException {
         List<Stored> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT shard, device, profile, day - DATE '1970-01-01', version, rows FROM block
+                SELECT shard, device, profile, day - DATE '1970-01-01', version, rows, pushed FROM block
                 WHERE shard = ? AND device = ? AND day = ?""")) {
             select.setInt(1, device.shard());
             select.setLong(2, device.id());
@@ -129,15 +132,20 @@ public final class BlockTable {
         if (blocks.isEmpty()) {
             return;
         }
-        BinaryCopy copy = new BinaryCopy(connection, "block (shard, device, profile, day, version, rows)");
+        BinaryCopy copy = new BinaryCopy(connection, "block (shard, device, profile, day, version, rows, pushed)");
         for (Stored block : blocks) {
-            copy.row(6);
+            copy.row(7);
             copy.int2(block.key().device().shard());
             copy.int8(block.key().device().id());
             copy.int4(block.key().profile());
             copy.date(block.key().day());
             copy.int4(block.version());
             copy.octets(block.packed());
+            if (block.pushed() == 0) {
+                copy.nothing();
+            } else {
+                copy.int8(block.pushed());
+            }
         }
         copy.end();
     }
@@ -149,9 +157,9 @@ public final class BlockTable {
         }
         List<Stored> list = new ArrayList<>(blocks);
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE block b SET version = k.version, rows = k.rows
-                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::bytea[])
-                    AS k (shard, device, profile, day, version, rows)
+                UPDATE block b SET version = k.version, rows = k.rows, pushed = nullif(k.pushed, 0)
+                FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::bytea[], ?::bigint[])
+                    AS k (shard, device, profile, day, version, rows, pushed)
                 WHERE b.shard = k.shard AND b.device = k.device AND b.profile = k.profile AND b.day = DATE '1970-01-01' + k.day""")) {
             int next = bindKeys(
                     connection, update, 1, list.stream().map(Stored::key).toList());
@@ -163,6 +171,10 @@ public final class BlockTable {
                     next + 1,
                     connection.createArrayOf(
                             "bytea", list.stream().map(Stored::packed).toArray(byte[][]::new)));
+            update.setArray(
+                    next + 2,
+                    connection.createArrayOf(
+                            "int8", list.stream().map(Stored::pushed).toArray()));
             int updated = update.executeUpdate();
             if (updated != list.size()) {
                 throw new IllegalStateException("of " + list.size() + " blocks only " + updated
@@ -194,6 +206,6 @@ public final class BlockTable {
 
     private static Stored stored(ResultSet row) throws SQLException {
         BlockKey key = new BlockKey(new DeviceKey(row.getInt(1), row.getLong(2)), row.getInt(3), row.getInt(4));
-        return new Stored(key, row.getInt(5), row.getBytes(6));
+        return new Stored(key, row.getInt(5), row.getBytes(6), row.getLong(7));
     }
 }

@@ -3,6 +3,7 @@ package org.meterbase.readings.raw;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.meterbase.api.delivery.Provenance;
 
 /**
@@ -13,6 +14,23 @@ import org.meterbase.api.delivery.Provenance;
  */
 public record Origin(
         Provenance.Source source, Instant received, long run, long conversation, String agent, Duration clockOffset) {
+    /** Of origins in a block most differ in this. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin origin
+                && received.equals(origin.received)
+                && conversation == origin.conversation
+                && run == origin.run
+                && source == origin.source
+                && agent.equals(origin.agent)
+                && Objects.equals(clockOffset, origin.clockOffset);
+    }
+
+    @Override
+    public int hashCode() {
+        return received.hashCode() * 31 + Long.hashCode(conversation);
+    }
+
     /** The origin of what came with this provenance. */
     public static Origin of(Provenance provenance) {
         return new Origin(

@@ -83,18 +83,24 @@ final class OriginCodec {
     private static List<Origin> rows(Unpacker in, int count, long beginSecond) {
         List<Origin> origins = new ArrayList<>(2);
         for (int left = count; left > 0; left--) {
-            origins.add(new Origin(
-                    in.oneOf(SOURCES),
-                    Instant.ofEpochMilli(in.number() + beginSecond * 1000),
-                    in.count(),
-                    in.count(),
-                    in.word(),
-                    in.flag() ? Duration.ofMillis(in.number()) : null));
+            origins.add(readOne(in, beginSecond));
         }
         return origins;
     }
 
-    private static void writeOne(Packer out, Origin origin, long beginSecond) {
+    /** Reads what {@link #writeOne} wrote. */
+    static Origin readOne(Unpacker in, long beginSecond) {
+        return new Origin(
+                in.oneOf(SOURCES),
+                Instant.ofEpochMilli(in.number() + beginSecond * 1000),
+                in.count(),
+                in.count(),
+                in.word(),
+                in.flag() ? Duration.ofMillis(in.number()) : null);
+    }
+
+    /** Writes one alone. */
+    static void writeOne(Packer out, Origin origin, long beginSecond) {
         out.octet(origin.source().ordinal());
         out.number(origin.received().toEpochMilli() - beginSecond * 1000);
         out.count(origin.run());

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,12 @@ final class FrameCodecTest {
             .with(StampConvention.DeviationSign.UTC_IS_LOCAL_MINUS)
             .in(ZoneId.of("Europe/Berlin"))
             .at(StampAt.END);
+
+    private static final String THREE_PUSHES =
+            "020300000184f780b00dc0a9d33a11030004646c6d730101c0bee3d3030000001041434d3030303030303030303030303102"
+                    + "01078001c29a0c000e312e302e39392e312e302e323535008407000102000d4575726f70652f4265726c696e02000d312e30"
+                    + "2e302e382e302e32353500480000000d312e302e312e382e302e323535004800007fd0f8ebaf0d02a03878fe03020222090b"
+                    + "0e06230f0132078001020405efa846029f3877020201240001dd8c0106078001020405efaf5402a0387802020000";
 
     /** One of each kind, with everything that can be said in it. */
     private static List<Delivery> everything() {
@@ -166,13 +173,92 @@ final class FrameCodecTest {
                             List.of(push.build()))
                     .build());
         }
-        assertThat(FrameCodec.pack(pushes).length).isLessThan(100 * 60);
+        assertThat(FrameCodec.pack(pushes).length).isLessThan(100 * 25);
         assertThat(FrameCodec.pack(pushes.subList(0, 1)).length).isGreaterThan(80);
+    }
+
+    /** A push of one row, as thousands of meters send it in the same minute. */
+    private static Frame push(int meter, Instant received, String name, Long... values) {
+        List<SegmentChannel> channels = new ArrayList<>();
+        for (int channel = 0; channel < values.length; channel++) {
+            channels.add(SegmentChannel.of("1.0." + channel + ".8.0.255", 0, Unit.WATT_HOUR));
+        }
+        IntervalSegment.Builder row = IntervalSegment.builder(
+                new DeviceKey(64 * (meter % 64), 100_000 + meter),
+                "1.0.99.1.0.255",
+                Duration.ofMinutes(15),
+                BERLIN,
+                channels,
+                1);
+        row.row(1_795_000_500L + meter % 3 * 900, (short) (meter % 2 * 60), (short) 0xFF, meter % 5, meter % 7);
+        row.ordinal(meter % 4);
+        for (int channel = 0; channel < values.length; channel++) {
+            if (values[channel] != null) {
+                row.value(channel, values[channel]);
+            }
+        }
+        return Frame.builder(
+                        Provenance.builder(Provenance.Source.PUSH, received)
+                                .conversation(17, meter * 3L)
+                                .agent("dlms")
+                                .clockOffset(meter % 3 == 0 ? null : Duration.ofMillis(meter - 20))
+                                .answered(Identity.builder()
+                                        .logicalDeviceName(name)
+                                        .build())
+                                .build(),
+                        List.of(row.build()))
+                .build();
+    }
+
+    private static List<Frame> pushes() {
+        Instant received = Instant.parse("2026-11-20T10:15:30.123Z");
+        List<Frame> frames = new ArrayList<>();
+        frames.add(push(1, received, "ACM0000000000001", 17L, -5L));
+        frames.add(push(2, received.plusMillis(7), "ACM0000000000002", 18L, null));
+        frames.add(push(3, received.minusSeconds(9), "ACM0000000000002", null, null));
+        frames.add(push(4, RECEIVED, "", Long.MAX_VALUE, Long.MIN_VALUE + 1));
+        frames.add(push(5, received, "ACM\uD83D\uDE00", 1L, 2L));
+        frames.add(push(6, received, "ACM\uD83D\uDE01", 1L, 2L, 3L));
+        frames.add(frame(everything()));
+        frames.add(push(7, received, "ACM", 1L));
+        return frames;
+    }
+
+    @Test
+    void framesThatAreLikeTheOneBeforeComeBackAsTheyWere() {
+        List<Frame> frames = pushes();
+
+        List<Frame> back = FrameCodec.unpack(FrameCodec.pack(frames));
+
+        assertThat(back).hasSameSizeAs(frames);
+        for (int i = 0; i < frames.size(); i++) {
+            // What is packed alone says all of itself.
+            assertThat(FrameCodec.pack(List.of(back.get(i)))).isEqualTo(FrameCodec.pack(List.of(frames.get(i))));
+        }
+        assertThat(back.get(4).provenance().answered().logicalDeviceName()).contains("ACM\uD83D\uDE00");
+        assertThat(back.get(5).provenance().answered().logicalDeviceName()).contains("ACM\uD83D\uDE01");
+        assertThat(((IntervalSegment) back.get(1).deliveries().get(0)).value(0, 1))
+                .isEqualTo(IntervalSegment.ABSENT);
+    }
+
+    @Test
+    void aRecordOfThreePushesThatWasWrittenSoIsReadForGood() {
+        List<Frame> frames = pushes().subList(0, 3);
+
+        List<Frame> back = FrameCodec.unpack(HexFormat.of().parseHex(THREE_PUSHES));
+
+        for (int i = 0; i < frames.size(); i++) {
+            assertThat(FrameCodec.pack(List.of(back.get(i)))).isEqualTo(FrameCodec.pack(List.of(frames.get(i))));
+        }
     }
 
     @Test
     void changedOctetsAreRefusedOrReadAsSomethingElse() {
-        byte[] packed = FrameCodec.pack(List.of(frame(everything()), frame(List.of(segment()))));
+        changed(FrameCodec.pack(List.of(frame(everything()), frame(List.of(segment())))));
+        changed(FrameCodec.pack(pushes()));
+    }
+
+    private static void changed(byte[] packed) {
         Random random = new Random(20_261_120);
         int refused = 0;
         for (int i = 0; i < 100_000; i++) {
@@ -193,10 +279,10 @@ final class FrameCodecTest {
     @Test
     void aLaterVersionIsRefusedByName() {
         byte[] packed = FrameCodec.pack(List.of(frame(everything())));
-        packed[0] = 2;
+        packed[0] = 3;
         assertThatThrownBy(() -> FrameCodec.unpack(packed))
                 .isInstanceOf(Malformed.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class JournalBenchmark implements Benchmark {
                     (platform, fleet) -> LocalDays.run(platform, fleet, first, WARM, days, figures));
         }
         if (only.isEmpty() || only.equals("pushed")) {
-            with(new Fleet(devices, 4, 900), (platform, fleet) -> Pushed.run(platform, fleet, first, WARM, figures));
+            Pushed.run(new Fleet(devices, 4, 900), figures);
         }
         if (only.isEmpty() || only.equals("dump")) {
             with(new Fleet(devices, 4, 900), (platform, fleet) -> new LongReader(platform, fleet)

@@ -29,14 +29,13 @@ final class Platform implements AutoCloseable {
     private final long postmaster;
 
     Platform() throws SQLException {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock by which days begin and end */
+    Platform(Clock clock) throws SQLException {
         stages = new Stages(
-                database.dataSource(),
-                ids -> Stages.installed(archive, ids),
-                feed,
-                settings(),
-                null,
-                "bench",
-                Clock.systemUTC());
+                database.dataSource(), ids -> Stages.installed(archive, ids), feed, settings(), null, "bench", clock);
         stages.makeRoom();
         stages.start();
         readings = new JournalReadings(stages, archive);
@@ -68,6 +67,13 @@ final class Platform implements AutoCloseable {
     void awaitFold(long records) {
         while (stages.fold().figures().records() < records) {
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Writes all blocks for which pushes wait. */
+    void awaitBlocks() throws SQLException {
+        for (int lane = 0; lane < org.meterbase.api.readings.Feed.LANES; lane++) {
+            stages.fold().settle(lane);
         }
     }
 

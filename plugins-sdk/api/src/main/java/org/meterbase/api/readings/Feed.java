@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The feed of changes: what the fold made of the deliveries, and which ranges are projected otherwise since a correction of the archive; without duplicates, in order per
  * lane (of the device's shard, or the usage point's). Whoever reads a change finds the raw layer and the archive at least as far as it says. A reader keeps its positions in its own schema, in
- * the transaction of its effects, and begins again after the last one; so effects inside PostgreSQL happen exactly once. Thread-safe; calls block on the database.
+ * the transaction of its effects, and begins again after the last one; so effects inside PostgreSQL happen exactly once. What a device pushes interval by interval is read at once and told of
+ * when the block of its day is written, some hours later. Thread-safe; calls block on the database.
  */
 @ProviderType
 public interface Feed {
