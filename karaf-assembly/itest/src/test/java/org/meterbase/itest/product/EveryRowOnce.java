@@ -36,16 +36,19 @@ public final class EveryRowOnce {
     }
 
     /**
-     * Compares all meters, over the days that runs asked for which began, or began again after a crash, within an hour of this instant.
-     * What was captured in the last quarter hour before it does not count.
+     * Compares all meters, over the days before a run that every conversation of it asked for, also one that began only now.
+     * What was captured in the last quarter hour before the meters were registered does not count.
      */
     public void assertDaysBefore(Instant registered, int days) throws Exception {
-        Instant to = Instant.ofEpochSecond(
-                registered.minus(INTERVAL).getEpochSecond() / INTERVAL.toSeconds() * INTERVAL.toSeconds());
-        Instant asked = to.minus(Duration.ofDays(days)).plus(Duration.ofHours(1));
+        Instant to = edgeBefore(registered.minus(INTERVAL));
+        Instant asked = edgeBefore(Instant.now().minus(Duration.ofDays(days))).plus(INTERVAL.multipliedBy(2));
         // An index needs the one before it.
         Instant held = utility.since().plus(INTERVAL);
         assertBetween(held.isAfter(asked) ? held : asked, to);
+    }
+
+    private static Instant edgeBefore(Instant instant) {
+        return Instant.ofEpochSecond(instant.getEpochSecond() / INTERVAL.toSeconds() * INTERVAL.toSeconds());
     }
 
     /** Compares all meters. @param from start of the first interval @param to start of the first one that does not count */
