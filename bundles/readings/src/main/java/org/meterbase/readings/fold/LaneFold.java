@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LaneFold {
     private static final Logger LOG = LoggerFactory.getLogger(LaneFold.class);
     private static final int BATCH_OCTETS = 2 << 20;
-    private static final int BATCH_BLOCKS = 2_000;
+    private static final int BATCH_BLOCKS = 500;
 
     private final DataSource source;
     private final Admission admission;
@@ -127,7 +127,11 @@ final class LaneFold {
             }
         }
         boolean changed = !rows.isEmpty() && fold(lane, position, rows);
-        return new Step(!rows.isEmpty(), settle(lane, pushes.due(lane)) || changed);
+        // Some at a time: the lanes take turns, and at the end of a day all of them have much to write.
+        List<OpenRows> due = pushes.due(lane);
+        boolean rest = due.size() > BATCH_BLOCKS;
+        changed |= settle(lane, rest ? due.subList(0, BATCH_BLOCKS) : due);
+        return new Step(!rows.isEmpty() || rest, changed);
     }
 
     /** Writes all blocks of a lane for which something waits. Answers whether that made changes. */
@@ -193,7 +197,8 @@ final class LaneFold {
             }
             List<Unit> otherwise = new ArrayList<>();
             long at = LaneRecords.settled(connection, lane);
-            Reopening reopening = new Reopening(pushes, connection, lane, at, clock.instant());
+            Reopening reopening =
+                    new Reopening(pushes, connection, lane, at, clock.instant().getEpochSecond());
             for (List<JournalTable.Row> rows = LaneRecords.between(connection, lane, at, position, BATCH_OCTETS);
                     !rows.isEmpty();
                     rows = LaneRecords.between(connection, lane, at, position, BATCH_OCTETS)) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -140,12 +141,12 @@ final class Pushes {
     /** It is committed. */
     void committed(int lane, Sorted sorted, long end) {
         open.remove(lane, sorted.settled());
-        Instant now = clock.instant();
+        long now = clock.instant().getEpochSecond();
         sorted.waiting().forEach(one -> add(open, one, now));
         open.reached(lane, end);
     }
 
-    void add(OpenDay to, Waiting waiting, Instant now) {
+    void add(OpenDay to, Waiting waiting, long now) {
         Unit unit = waiting.unit();
         PackedSegment segment = unit.segment();
         Origin origin = Origin.of(unit.provenance());
@@ -153,18 +154,18 @@ final class Pushes {
         to.add(waiting.key(), new Push(unit.offset(), layouts.id(segment.layout()), origin, slice), now);
     }
 
-    /** What must not wait any longer, of a lane. */
+    /** What must not wait any longer, of a lane; what has waited longest comes first. */
     List<OpenRows> due(int lane) {
         Instant now = clock.instant();
         if (!isDue(lane, now)) {
             return List.of();
         }
-        List<OpenRows> all = open.all(lane);
-        if (isFull(lane) || isLong(lane, now)) {
-            return all;
-        }
+        boolean full = isFull(lane);
         int firstDay = openDay(now);
-        return all.stream().filter(rows -> rows.key().day() < firstDay).toList();
+        return open.all(lane).stream()
+                .filter(rows -> full || rows.key().day() < firstDay || isLong(rows.since(), now))
+                .sorted(Comparator.comparingLong(OpenRows::first))
+                .toList();
     }
 
     /** Whether something of a lane must not wait any longer. */
@@ -182,16 +183,16 @@ final class Pushes {
     }
 
     private boolean isDue(int lane, Instant now) {
-        return open.since(lane) != null && (isFull(lane) || isLong(lane, now) || open.firstDay(lane) < openDay(now));
+        return open.first(lane) != Long.MAX_VALUE
+                && (isFull(lane) || isLong(open.since(lane), now) || open.firstDay(lane) < openDay(now));
     }
 
     private boolean isFull(int lane) {
         return open.octets() > setting.mostOctets() || open.isCrowded(lane);
     }
 
-    private boolean isLong(int lane, Instant now) {
-        Instant since = open.since(lane);
-        return since != null && !since.plus(setting.longest()).isAfter(now);
+    private boolean isLong(long since, Instant now) {
+        return now.getEpochSecond() - since >= setting.longest().toSeconds();
     }
 
     private static int openDay(Instant now) {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -26,10 +25,10 @@ final class Reopening {
     private final OpenDay open = new OpenDay();
     private final Set<List<Long>> poisoned = new HashSet<>();
     private final Set<List<Long>> quarantined = new HashSet<>();
-    private final Instant now;
+    private final long now;
 
     /** @param connection asks what of the lane was set aside after this offset */
-    Reopening(Pushes pushes, Connection connection, int lane, long settled, Instant now) throws SQLException {
+    Reopening(Pushes pushes, Connection connection, int lane, long settled, long now) throws SQLException {
         this.pushes = pushes;
         this.now = now;
         read(

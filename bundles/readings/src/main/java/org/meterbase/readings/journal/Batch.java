@@ -82,6 +82,8 @@ final class Batch {
     }
 
     private List<Frame> frames() {
-        return entries.stream().map(Entry::frame).toList();
+        List<Frame> frames = new ArrayList<>(entries.size());
+        entries.forEach(entry -> frames.add(entry.frame()));
+        return frames;
     }
 }

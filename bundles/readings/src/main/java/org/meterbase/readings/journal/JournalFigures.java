@@ -4,6 +4,7 @@ package org.meterbase.readings.journal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.meterbase.api.delivery.Delivery;
 import org.meterbase.api.delivery.IntervalSegment;
 
 /** What the journal has done since it was started. Thread-safe. */
@@ -33,17 +34,19 @@ public final class JournalFigures {
         commits.increment();
         commitNanos.add(nanos);
         lastCommitNanos = nanos;
+        long cells = 0;
         for (Batch batch : batches) {
             octets.add(batch.packed().length);
             frames.add(batch.entries().size());
             for (Batch.Entry entry : batch.entries()) {
-                entry.frame().deliveries().forEach(delivery -> {
+                for (Delivery delivery : entry.frame().deliveries()) {
                     if (delivery instanceof IntervalSegment segment) {
-                        values.add((long) segment.rowCount() * segment.channelCount());
+                        cells += (long) segment.rowCount() * segment.channelCount();
                     }
-                });
+                }
             }
         }
+        values.add(cells);
     }
 
     /** Frames committed. */

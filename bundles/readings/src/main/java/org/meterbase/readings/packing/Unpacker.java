@@ -21,7 +21,7 @@ public final class Unpacker {
     }
 
     /** Reads the octets from a place to another, which are not copied. */
-    Unpacker(byte[] octets, int from, int to) {
+    public Unpacker(byte[] octets, int from, int to) {
         this.octets = octets;
         this.at = from;
         this.end = to;

@@ -4,7 +4,9 @@ package org.meterbase.readings.raw;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.meterbase.api.delivery.IntervalSegment;
 
@@ -31,6 +33,9 @@ public final class Block {
 
     private final List<Integer> layouts;
     private final List<Origin> origins;
+    /** Where each interval was pushed there are as many as rows. */
+    private Map<Origin, Integer> originPlaces;
+
     private long[][] columns;
     private int rows;
     private boolean ascending = true;
@@ -167,11 +172,27 @@ public final class Block {
     }
 
     int layoutPlace(int layout) {
-        return placeOf(layouts, layout);
+        int place = layouts.lastIndexOf(layout);
+        if (place < 0) {
+            layouts.add(layout);
+            return layouts.size() - 1;
+        }
+        return place;
     }
 
     int originPlace(Origin origin) {
-        return placeOf(origins, origin);
+        if (originPlaces == null) {
+            originPlaces = new HashMap<>();
+            for (int place = 0; place < origins.size(); place++) {
+                originPlaces.put(origins.get(place), place);
+            }
+        }
+        Integer known = originPlaces.putIfAbsent(origin, origins.size());
+        if (known == null) {
+            origins.add(origin);
+            return origins.size() - 1;
+        }
+        return known;
     }
 
     /** Puts the rows in order. */
@@ -222,14 +243,5 @@ public final class Block {
                 Arrays.fill(columns[column], IntervalSegment.ABSENT);
             }
         }
-    }
-
-    private static <T> int placeOf(List<T> list, T value) {
-        int place = list.lastIndexOf(value);
-        if (place < 0) {
-            list.add(value);
-            return list.size() - 1;
-        }
-        return place;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings.raw;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class OpenDay {
         /** True as of this position of the fold. */
         private volatile long position = -1;
 
-        private volatile Instant since;
+        private volatile long since = Long.MAX_VALUE;
         private volatile boolean crowded;
         private volatile int firstDay = Integer.MAX_VALUE;
         private volatile long first = Long.MAX_VALUE;
@@ -44,16 +43,19 @@ public final class OpenDay {
         private void look() {
             int day = Integer.MAX_VALUE;
             long offset = Long.MAX_VALUE;
+            long second = Long.MAX_VALUE;
             boolean much = false;
             for (List<OpenRows> device : rows.values()) {
                 for (OpenRows open : device) {
                     day = Math.min(day, open.key().day());
                     offset = Math.min(offset, open.first());
+                    second = Math.min(second, open.since());
                     much |= open.size() > MOST_OCTETS;
                 }
             }
             firstDay = day;
             first = offset;
+            since = second;
             crowded = much;
         }
     }
@@ -85,10 +87,9 @@ public final class OpenDay {
         return octets.get();
     }
 
-    /** Since when something waits in a lane; null where nothing does. */
-    public Instant since(int lane) {
-        Lane known = lanes.get(lane);
-        return known.rows.isEmpty() ? null : known.since;
+    /** Since when something waits in a lane, in seconds since the epoch; {@link Long#MAX_VALUE} where nothing does. */
+    public long since(int lane) {
+        return lanes.get(lane).since;
     }
 
     /** Whether more waits for one block of a lane than should. */
@@ -122,17 +123,22 @@ public final class OpenDay {
     }
 
     /** Something came later than all that waits for its block. */
-    public void add(BlockKey key, Push push, Instant now) {
+    public void add(BlockKey key, Push push, long now) {
         Lane lane = lane(key.device());
-        if (lane.rows.isEmpty()) {
+        if (now < lane.since) {
             lane.since = now;
         }
-        lane.firstDay = Math.min(lane.firstDay, key.day());
-        lane.first = Math.min(lane.first, push.offset());
-        lane.rows.compute(key.device(), (device, before) -> with(lane, before == null ? List.of() : before, key, push));
+        if (key.day() < lane.firstDay) {
+            lane.firstDay = key.day();
+        }
+        if (push.offset() < lane.first) {
+            lane.first = push.offset();
+        }
+        lane.rows.compute(
+                key.device(), (device, before) -> with(lane, before == null ? List.of() : before, key, push, now));
     }
 
-    private List<OpenRows> with(Lane lane, List<OpenRows> before, BlockKey key, Push push) {
+    private List<OpenRows> with(Lane lane, List<OpenRows> before, BlockKey key, Push push, long now) {
         for (int i = 0; i < before.size(); i++) {
             OpenRows open = before.get(i);
             if (open.key().equals(key)) {
@@ -149,7 +155,7 @@ public final class OpenDay {
                 return List.copyOf(after);
             }
         }
-        OpenRows fresh = OpenRows.of(key, push);
+        OpenRows fresh = OpenRows.of(key, push, now);
         octets.addAndGet(fresh.size());
         List<OpenRows> after = new ArrayList<>(before);
         after.add(fresh);

@@ -23,33 +23,46 @@ public final class OpenRows {
     private static final int HEAD = 160;
 
     private final BlockKey key;
+    /** Of these, as many as this one's length are its own; later ones go on behind them. */
     private final byte[] octets;
+
+    private final int length;
+    private final long since;
     private final long first;
     private final long last;
 
-    private OpenRows(BlockKey key, byte[] octets, long first, long last) {
+    private OpenRows(BlockKey key, byte[] octets, int length, long since, long first, long last) {
         this.key = key;
         this.octets = octets;
+        this.length = length;
+        this.since = since;
         this.first = first;
         this.last = last;
     }
 
     /** The first rows for a block. */
-    static OpenRows of(BlockKey key, Push push) {
-        return new OpenRows(key, packed(key, push, 0), push.offset(), push.offset());
+    static OpenRows of(BlockKey key, Push push, long since) {
+        byte[] octets = packed(key, push, 0);
+        return new OpenRows(key, octets, octets.length, since, push.offset(), push.offset());
     }
 
-    /** With what came later. */
+    /** With what came later. To be asked once: there is one thread that adds, and it adds to the last of them. */
     OpenRows plus(Push push) {
         byte[] more = packed(key, push, last);
-        byte[] sum = Arrays.copyOf(octets, octets.length + more.length);
-        System.arraycopy(more, 0, sum, octets.length, more.length);
-        return new OpenRows(key, sum, first, push.offset());
+        int sum = length + more.length;
+        byte[] room = sum <= octets.length ? octets : Arrays.copyOf(octets, sum + sum / 4);
+        System.arraycopy(more, 0, room, length, more.length);
+        return new OpenRows(key, room, sum, since, first, push.offset());
     }
 
     /** For which block. */
     public BlockKey key() {
         return key;
+    }
+
+    /** Since when it waits, in seconds since the epoch. */
+    public long since() {
+        return since;
     }
 
     /** The offset of the first journal record with such rows. */
@@ -70,7 +83,7 @@ public final class OpenRows {
     /** The pushes after an offset, ascending. @param layouts that know those of these rows */
     public List<Push> after(long offset, Layouts layouts) {
         List<Push> pushes = new ArrayList<>();
-        Unpacker in = new Unpacker(octets);
+        Unpacker in = new Unpacker(octets, 0, length);
         for (long at = 0; !in.atEnd(); ) {
             at += in.count();
             int layout = in.count(Integer.MAX_VALUE);
@@ -126,7 +139,7 @@ public final class OpenRows {
     /** The numbers of the layouts that occur. */
     Set<Integer> layouts() {
         Set<Integer> found = new LinkedHashSet<>();
-        Unpacker in = new Unpacker(octets);
+        Unpacker in = new Unpacker(octets, 0, length);
         while (!in.atEnd()) {
             in.count();
             found.add(in.count(Integer.MAX_VALUE));
@@ -140,7 +153,7 @@ public final class OpenRows {
     long[] instants() {
         long[] instants = new long[8];
         int size = 0;
-        Unpacker in = new Unpacker(octets);
+        Unpacker in = new Unpacker(octets, 0, length);
         while (!in.atEnd()) {
             in.count();
             in.count();
