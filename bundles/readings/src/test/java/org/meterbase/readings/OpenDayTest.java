@@ -302,6 +302,20 @@ final class OpenDayTest {
     }
 
     @Test
+    void whatWaitsIsFoundAgainBesideWhatOfTheSameFrameIsInQuarantine() throws Exception {
+        bench.deliver(pushed(
+                Meter.rows(device, Meter.wattHours(), stamp(96 * 5), 5),
+                Meter.rows(device, Meter.wattHours(), stamp(0), 10)));
+        assertThat(bench.ask("SELECT reason FROM quarantine")).containsExactly("IMPOSSIBLE_STAMP");
+
+        try (Bench again = new Bench(bench, HOURLY)) {
+            again.stages.fold().catchUp();
+            assertThat(raw(again)).extracting(RawRow::integer).containsExactly(10L);
+        }
+        assertThat(bench.ask("SELECT reason FROM quarantine")).hasSize(1);
+    }
+
+    @Test
     void whatWaitsIsServedAsASeriesAndIsKnownAsOfItsChange() throws Exception {
         ReadingType kwh = ReadingType.parse("0.0.2.4.1.1.12.0.0.0.0.0.0.0.0.3.72.0");
         UsagePoint point = UsagePoint.builder(1, LANE, "UP1", ZoneOffset.UTC).build();

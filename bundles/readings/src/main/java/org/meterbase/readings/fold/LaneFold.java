@@ -204,8 +204,10 @@ final class LaneFold {
                     rows = LaneRecords.between(connection, lane, at, position, BATCH_OCTETS)) {
                 at = rows.get(rows.size() - 1).offset();
                 List<Unit> waiting = new ArrayList<>();
-                judge(reopening.pushes(LaneRecords.again(rows)))
-                        .forEach(unit -> (Pushes.isPush(unit) ? waiting : otherwise).add(unit));
+                List<Unit> counted = new ArrayList<>();
+                // What is too late was so the first time, and lies there.
+                late.sort(judge(reopening.pushes(LaneRecords.again(rows))), counted);
+                counted.forEach(unit -> (Pushes.isPush(unit) ? waiting : otherwise).add(unit));
                 effects.prepare(Deal.of(waiting), LocalDate.now(clock));
                 reopening.take(connection, waiting);
             }

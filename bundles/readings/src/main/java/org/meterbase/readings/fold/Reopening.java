@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.readings.fold;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.meterbase.api.delivery.Delivery;
+import org.meterbase.readings.packing.FrameCodec;
 import org.meterbase.readings.raw.BlockKey;
 import org.meterbase.readings.raw.BlockTable;
 import org.meterbase.readings.raw.OpenDay;
@@ -24,25 +28,17 @@ final class Reopening {
     private final Pushes pushes;
     private final OpenDay open = new OpenDay();
     private final Set<List<Long>> poisoned = new HashSet<>();
-    private final Set<List<Long>> quarantined = new HashSet<>();
+    /** By offset, shard and device: of one device some rows may lie there and others wait. */
+    private final Map<List<Long>, Set<ByteBuffer>> quarantined = new HashMap<>();
+
     private final long now;
 
     /** @param connection asks what of the lane was set aside after this offset */
     Reopening(Pushes pushes, Connection connection, int lane, long settled, long now) throws SQLException {
         this.pushes = pushes;
         this.now = now;
-        read(
-                connection,
-                "SELECT \"offset\", frame, delivery FROM poison WHERE lane = ? AND \"offset\" > ?",
-                lane,
-                settled,
-                poisoned);
-        read(
-                connection,
-                "SELECT \"offset\", shard, device FROM quarantine WHERE lane = ? AND \"offset\" > ?",
-                lane,
-                settled,
-                quarantined);
+        readPoison(connection, lane, settled);
+        readQuarantine(connection, lane, settled);
     }
 
     /** Those of the units that may have waited. */
@@ -51,10 +47,7 @@ final class Reopening {
         for (Unit unit : units) {
             if (Pushes.isPush(unit)
                     && !poisoned.contains(List.of(unit.offset(), (long) unit.frame(), (long) unit.place()))
-                    && !quarantined.contains(List.of(
-                            unit.offset(),
-                            (long) unit.device().shard(),
-                            unit.device().id()))) {
+                    && !isQuarantined(unit)) {
                 found.add(unit);
             }
         }
@@ -79,14 +72,41 @@ final class Reopening {
         return open;
     }
 
-    private static void read(Connection connection, String sql, int lane, long after, Set<List<Long>> into)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+    private boolean isQuarantined(Unit unit) {
+        Set<ByteBuffer> said = quarantined.get(List.of(
+                unit.offset(), (long) unit.device().shard(), unit.device().id()));
+        return said != null && said.contains(digest(unit.delivery()));
+    }
+
+    private static ByteBuffer digest(Delivery delivery) {
+        return ByteBuffer.wrap(Digest.of(FrameCodec.pack(delivery)));
+    }
+
+    private void readPoison(Connection connection, int lane, long after) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT \"offset\", frame, delivery FROM poison WHERE lane = ? AND \"offset\" > ?")) {
             select.setInt(1, lane);
             select.setLong(2, after);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    into.add(List.of(row.getLong(1), row.getLong(2), row.getLong(3)));
+                    poisoned.add(List.of(row.getLong(1), row.getLong(2), row.getLong(3)));
+                }
+            }
+        }
+    }
+
+    private void readQuarantine(Connection connection, int lane, long after) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT \"offset\", shard, device, frame FROM quarantine WHERE lane = ? AND \"offset\" > ?")) {
+            select.setInt(1, lane);
+            select.setLong(2, after);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Set<ByteBuffer> said = quarantined.computeIfAbsent(
+                            List.of(row.getLong(1), row.getLong(2), row.getLong(3)), any -> new HashSet<>());
+                    FrameCodec.unpack(row.getBytes(4)).stream()
+                            .flatMap(frame -> frame.deliveries().stream())
+                            .forEach(delivery -> said.add(digest(delivery)));
                 }
             }
         }
