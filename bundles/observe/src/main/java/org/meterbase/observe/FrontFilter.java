@@ -80,7 +80,11 @@ public final class FrontFilter implements Filter, Metrics {
             if (own.begun()) {
                 throw e;
             }
-            LOG.debug("{} failed outside of the application", http.getRequestURI(), e);
+            if (settled.getAsBoolean()) {
+                LOG.warn("{} failed outside of the application", http.getRequestURI(), e);
+            } else {
+                LOG.debug("{} failed while the application was being rewired", http.getRequestURI(), e);
+            }
             own.disown();
         } finally {
             // Whoever logs on this thread next speaks of another request.
@@ -94,6 +98,10 @@ public final class FrontFilter implements Filter, Metrics {
             Refusal.TOO_LONG.send(answer);
         } else if (!own.finish()) {
             unavailable.increment();
+            LOG.info(
+                    "{} was answered with {}, not by the application or while it was being rewired; it is told to try again",
+                    http.getRequestURI(),
+                    answer.getStatus());
             Refusal.NOT_NOW.send(answer);
         }
     }

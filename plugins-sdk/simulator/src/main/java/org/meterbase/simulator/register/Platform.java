@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.meterbase.simulator.control.Json;
 
 /** The platform as any user of its REST interface has it. */
@@ -21,6 +22,9 @@ public final class Platform {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(5);
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+    /** How often it is asked again where it says that something is just being started or exchanged. */
+    private static final int MOST_RETURNS = 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -115,7 +119,17 @@ public final class Platform {
 
     private HttpResponse<byte[]> answer(HttpRequest request) throws IOException, InterruptedException {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            for (int returns = 0; returns < MOST_RETURNS && answer.statusCode() == UNAVAILABLE; returns++) {
+                Optional<String> seconds =
+                        answer.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,3}"));
+                if (seconds.isEmpty()) {
+                    break;
+                }
+                TimeUnit.SECONDS.sleep(Long.parseLong(seconds.get()));
+                answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            }
+            return answer;
         } catch (ConnectException refused) {
             throw new IOException("nothing answers at " + address + ": start the platform first", refused);
         }
