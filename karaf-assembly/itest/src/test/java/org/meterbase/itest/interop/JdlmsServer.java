@@ -21,12 +21,25 @@ final class JdlmsServer implements Peer {
     private static final int MANAGEMENT_DEVICE = 1;
     private static final String MANUFACTURER = "ISE";
 
-    private final LogicalDevice device;
     private DlmsServer server;
     private int port;
 
+    /** It does not say which port it was given, so one is looked for that it can have. */
     JdlmsServer(Holdings holdings, Security security) throws IOException {
-        device = new LogicalDevice(MANAGEMENT_DEVICE, holdings.name(), MANUFACTURER, 1);
+        while (server == null) {
+            port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try {
+                server = DlmsServer.tcpServerBuilder(port)
+                        .registerLogicalDevice(device(holdings, security))
+                        .build();
+            } catch (BindException taken) {
+                // Another one, then; with another device, for this one has been given its associations.
+            }
+        }
+    }
+
+    private static LogicalDevice device(Holdings holdings, Security security) {
+        LogicalDevice device = new LogicalDevice(MANAGEMENT_DEVICE, holdings.name(), MANUFACTURER, 1);
         device.registerCosemObject(JdlmsObjects.of(holdings));
         device.addRestriction(security.client(), suite(security));
         if (security == Security.GMAC) {
@@ -34,7 +47,7 @@ final class JdlmsServer implements Peer {
             device.setMasterKey(Security.authenticationKey());
             device.addRestriction(Security.NONE.client(), suite(Security.NONE));
         }
-        start();
+        return device;
     }
 
     @Override
@@ -45,20 +58,6 @@ final class JdlmsServer implements Peer {
     @Override
     public void close() throws IOException {
         server.close();
-    }
-
-    /** It does not say which port it was given, so one is looked for that it can have. */
-    private void start() throws IOException {
-        while (server == null) {
-            port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            try {
-                server = DlmsServer.tcpServerBuilder(port)
-                        .registerLogicalDevice(device)
-                        .build();
-            } catch (BindException taken) {
-                // Another one, then.
-            }
-        }
     }
 
     private static SecuritySuite suite(Security security) {
