@@ -37,10 +37,12 @@ import org.slf4j.MDC;
 public final class FrontFilter implements Filter, Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(FrontFilter.class);
     private static final String TRACE_ID = "trace";
+    private static final long TELL_EVERY_NANOS = 1_000_000_000L;
 
     private final BooleanSupplier settled;
     private final LongAdder requests = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
+    private volatile long toldAt = System.nanoTime() - 2 * TELL_EVERY_NANOS;
 
     @Activate
     public FrontFilter(@Reference Wiring wiring) {
@@ -74,17 +76,14 @@ public final class FrontFilter implements Filter, Metrics {
             return;
         }
         OwnAnswer own = new OwnAnswer(answer, bounded, settled);
+        Exception failure = null;
         try {
             chain.doFilter(bounded, own);
         } catch (IOException | ServletException | RuntimeException e) {
             if (own.begun()) {
                 throw e;
             }
-            if (settled.getAsBoolean()) {
-                LOG.warn("{} failed outside of the application", http.getRequestURI(), e);
-            } else {
-                LOG.debug("{} failed while the application was being rewired", http.getRequestURI(), e);
-            }
+            failure = e;
             own.disown();
         } finally {
             // Whoever logs on this thread next speaks of another request.
@@ -98,11 +97,21 @@ public final class FrontFilter implements Filter, Metrics {
             Refusal.TOO_LONG.send(answer);
         } else if (!own.finish()) {
             unavailable.increment();
+            tell(http.getRequestURI(), answer.getStatus(), failure);
+            Refusal.NOT_NOW.send(answer);
+        }
+    }
+
+    /** At most once a second: anybody may ask as often as they like. */
+    private void tell(String path, int status, Exception failure) {
+        long now = System.nanoTime();
+        if (now - toldAt > TELL_EVERY_NANOS) {
+            toldAt = now;
             LOG.info(
                     "{} was answered with {}, not by the application or while it was being rewired; it is told to try again",
-                    http.getRequestURI(),
-                    answer.getStatus());
-            Refusal.NOT_NOW.send(answer);
+                    path,
+                    status,
+                    failure);
         }
     }
 

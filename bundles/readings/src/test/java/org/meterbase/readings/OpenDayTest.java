@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +39,7 @@ import org.meterbase.api.readings.Change;
 import org.meterbase.api.readings.Frame;
 import org.meterbase.api.readings.Series;
 import org.meterbase.readings.raw.BlockKey;
+import org.meterbase.testkit.south.TestClock;
 
 /** What is pushed interval by interval waits for the block of its day, and is read all the while. */
 @Timeout(120)
@@ -53,33 +53,13 @@ final class OpenDayTest {
 
     private static final ReadingsSettings HOURLY = Settings.of(Map.of("open_minutes", 60));
 
-    private Hands clock;
+    private TestClock clock;
     private Bench bench;
     private DeviceKey device;
 
-    /** A clock that stands until the test moves it. */
-    private static final class Hands extends Clock {
-        private Instant now = DAY.plusSeconds(3600);
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(now, zone);
-        }
-    }
-
     @BeforeEach
     void open() throws Exception {
-        clock = new Hands();
+        clock = TestClock.at(DAY.plusSeconds(3600).toString());
         bench = new Bench(HOURLY, clock);
         device = bench.device(LANE, 1).key();
     }
@@ -162,14 +142,14 @@ final class OpenDayTest {
     @Test
     void aDayOfPushesIsWrittenHourByHourAndWhenItIsOver() throws Exception {
         for (int interval = 0; interval < 96; interval++) {
-            clock.now = stamp(interval).plusSeconds(5);
+            clock.set(stamp(interval).plusSeconds(5));
             push(interval, interval);
             assertThat(raw()).hasSize(interval + 1);
         }
         // The hour begins with the first of them, and the fifth ends it.
         assertThat(changes()).hasSize(19).extracting(Change::added).containsOnly(5);
 
-        clock.now = stamp(96).plus(Duration.ofMinutes(15));
+        clock.set(stamp(96).plus(Duration.ofMinutes(15)));
         assertThat(bench.stages.fold().isDue(LANE)).isTrue();
         bench.stages.fold().catchUp();
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.access.rest;
 
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +13,7 @@ import javax.ws.rs.core.Feature;
 import org.meterbase.api.access.Access;
 import org.meterbase.kit.rest.Secured;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -129,7 +128,9 @@ public final class RestPublisher {
     private void publishAll() {
         if (login == null) {
             login = context.registerService(
-                    Feature.class, access, properties("osgi.jaxrs.extension", true, "osgi.jaxrs.name", ACCESS));
+                    Feature.class,
+                    access,
+                    FrameworkUtil.asDictionary(Map.of("osgi.jaxrs.extension", true, "osgi.jaxrs.name", ACCESS)));
             known.forEach(this::publish);
         }
     }
@@ -146,11 +147,11 @@ public final class RestPublisher {
                     owner.registerService(
                             resource.getClass().getName(),
                             resource,
-                            properties(
+                            FrameworkUtil.asDictionary(Map.of(
                                     "osgi.jaxrs.resource",
                                     true,
                                     "osgi.jaxrs.extension.select",
-                                    "(osgi.jaxrs.name=" + ACCESS + ")")));
+                                    "(osgi.jaxrs.name=" + ACCESS + ")"))));
         } catch (IllegalStateException e) {
             LOG.debug("{} stopped before its resource was published", reference.getBundle(), e);
         }
@@ -173,13 +174,6 @@ public final class RestPublisher {
                 LOG.debug("The bundle of {} had stopped before", reference, e);
             }
         }
-    }
-
-    private static Dictionary<String, Object> properties(String one, Object is, String other, Object isThat) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(one, is);
-        properties.put(other, isThat);
-        return properties;
     }
 
     private static void await(Future<?> done) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.meterbase.bench.journal;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.meterbase.api.readings.Frame;
 import org.meterbase.bench.Figures;
+import org.meterbase.testkit.south.TestClock;
 
 /**
  * Every meter pushes each interval by itself, all in the same moments: one row of all its channels in a frame of its own. A day of today's goes by, hour by hour, as fast as it is
@@ -20,30 +19,9 @@ final class Pushed {
 
     private Pushed() {}
 
-    /** A clock that is moved. */
-    private static final class Hands extends Clock {
-        private volatile Instant now;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(now, zone);
-        }
-    }
-
     static void run(Fleet fleet, Figures figures) throws Exception {
-        Hands clock = new Hands();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        clock.now = begin(today.minusDays(1));
+        TestClock clock = TestClock.at(begin(today.minusDays(1)).toString());
         try (Platform platform = new Platform(clock);
                 Producers producers = new Producers(platform)) {
             fleet.devices().forEach(platform.archive::add);
@@ -71,7 +49,7 @@ final class Pushed {
     }
 
     /** A day and its end; answers what each of its hours has taken until all of it could be read, and last what its end has. */
-    private static List<Work> day(Platform platform, Producers producers, Fleet fleet, Hands clock, LocalDate day)
+    private static List<Work> day(Platform platform, Producers producers, Fleet fleet, TestClock clock, LocalDate day)
             throws Exception {
         List<Work> hours = new ArrayList<>();
         int intervals = fleet.rowsPerDay();
@@ -80,12 +58,12 @@ final class Pushed {
             for (int next = interval; next < interval + HOUR; next++) {
                 frames.addAll(fleet.pushes(day.toEpochDay(), next));
             }
-            clock.now = begin(day).plusSeconds((interval + HOUR) * 86_400L / intervals);
+            clock.set(begin(day).plusSeconds((interval + HOUR) * 86_400L / intervals));
             hours.add(producers.append(frames));
             System.err.printf("journal.pushed: %s, hour %d: %s%n", day, hours.size(), hours.get(hours.size() - 1));
         }
         Work before = platform.work();
-        clock.now = begin(day.plusDays(1)).plusSeconds(900);
+        clock.set(begin(day.plusDays(1)).plusSeconds(900));
         platform.awaitBlocks();
         hours.add(platform.work().since(before));
         System.err.printf("journal.pushed: %s, its end: %s%n", day, hours.get(hours.size() - 1));
